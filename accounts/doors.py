@@ -1,0 +1,48 @@
+"""Who is let in, and what becomes of what they had written where they are not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+# Fields that hold what somebody wrote at length. Nothing else is ever shown again: no name, no
+# address, no passphrase, no key.
+WRITTEN = (
+    "title",
+    "words",
+    "text",
+    "line",
+    "reason",
+    "statement_to_author",
+    "statement_to_reporter",
+)
+
+
+def member_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for whoever is signed in; whoever's session ended while they wrote gets it back."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return ask_to_sign_in(request)
+
+    return wrapped
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    # A sign-in page has no place inside the piece of a page that htmx asked for.
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
+    if any(request.POST.get(name, "").strip() for name in WRITTEN):
+        return give_back(request)
+    return redirect_to_login(request.get_full_path())
+
+
+def give_back(request: HttpRequest) -> HttpResponse:
+    """A page with what was written on it, for copying: it did not go through."""
+    written = [text for name in WRITTEN if (text := request.POST.get(name, "").strip())]
+    return render(request, "stale_form.html", {"written": written}, status=403)

@@ -1,0 +1,121 @@
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from allauth.account.forms import AddEmailForm, LoginForm, SignupForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class PassphraseInput(forms.PasswordInput):
+    """Site script adds a button to it that shows what is typed."""
+
+    def __init__(self, autocomplete: str) -> None:
+        super().__init__(attrs={"autocomplete": autocomplete, "data-reveal": "", "size": 40})
+
+
+class SignUpForm(SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["username"]
+        name.label = _("Sign-in name")
+        name.help_text = _(
+            "Only you ever see it. Choose one that you use nowhere else. We add four digits to "
+            "it, so that nobody can find out by trying names whether you are here."
+        )
+        name.widget = forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
+        passphrase = self.fields["password1"]
+        passphrase.label = _("Passphrase")
+        passphrase.help_text = _(
+            "15 characters or more. Four or five words that do not belong together are good, "
+            "and easier to keep in mind than signs and digits."
+        )
+        passphrase.widget = PassphraseInput("new-password")
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Sign-in name")
+        self.fields["login"].help_text = _("With the four digits at its end.")
+        self.fields["login"].widget = forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
+        self.fields["password"].label = _("Passphrase")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget = PassphraseInput("current-password")
+
+
+class MailAddressForm(AddEmailForm):
+    """One address, and the question that matters about it."""
+
+    private = forms.BooleanField(
+        label=_("Nobody else can read this mailbox"),
+        help_text=_(
+            "Think of shared phones and computers, of passwords that somebody knows, and of "
+            "mail that shows on a locked screen. If you are not sure, leave it: the site works "
+            "without an address."
+        ),
+        error_messages={
+            "required": _("If somebody else may read it, please do not give an address here.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].widget = forms.EmailInput(attrs={"autocomplete": "email"})
+
+
+class RecoverForm(forms.Form):
+    sign_in_name = forms.CharField(
+        label=_("Sign-in name"),
+        help_text=_("With the four digits at its end."),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    recovery_key = forms.CharField(
+        label=_("Recovery key"),
+        help_text=_("Five groups of five. Capitals, spaces and hyphens do not matter."),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    passphrase = forms.CharField(
+        label=_("New passphrase"),
+        help_text=_("15 characters or more."),
+        strip=False,
+        widget=PassphraseInput("new-password"),
+    )
+
+
+def exit_choices() -> list[tuple[str, str]]:
+    return [(url, urlsplit(url).hostname or url) for url in settings.EXIT_TARGETS]
+
+
+class PreferencesForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        help_text=_("Days and reminders go by it."),
+        choices=lambda: [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+    )
+    exit_target = forms.ChoiceField(
+        label=_("Where the exit leads"),
+        help_text=_("The page that opens when you leave in a hurry. Choose one that fits you."),
+        choices=exit_choices,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = User
+        fields = ["time_zone", "exit_target"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["exit_target"] = self.initial.get("exit_target") or settings.EXIT_TARGETS[0]

@@ -1,0 +1,133 @@
+"""Who someone is, how they sign in, and how we may reach them."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import MessageQuerySet
+from accounts.validators import fold_sign_in_name, validate_time_zone
+
+
+def today() -> date:
+    return timezone.now().date()
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(sign_in_name=fold_sign_in_name(username or ""))
+
+    def create_user(self, sign_in_name: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(sign_in_name=fold_sign_in_name(sign_in_name), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """The login. Nobody else ever sees anything of it; what others see is a persona."""
+
+    sign_in_name = models.CharField(_("sign-in name"), max_length=64, unique=True)
+    # The verified address lives in allauth's EmailAddress; this is its copy of the current one.
+    email = models.EmailField(_("e-mail address"), blank=True)
+    is_active = models.BooleanField(default=True)
+    # A date, not a time: what nobody needs to know to the minute is not kept to the minute.
+    joined_on = models.DateField(default=today)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    # One of settings.EXIT_TARGETS; empty for the first of them.
+    exit_target = models.URLField(_("where the exit leads"), blank=True)
+
+    # Django would note the second of every sign-in; we do not keep it.
+    last_login = None
+
+    USERNAME_FIELD = "sign_in_name"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+
+class RecoveryKey(models.Model):
+    """The public half of somebody's recovery key, which was shown once and is kept nowhere.
+
+    That it is a public key and not a hash lets a vault be sealed for it later, without asking
+    for the paper that it is written on (docs/decisions/0005-recovery-key.md).
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_key"
+    )
+    public_key = models.BinaryField(max_length=32)
+    made_on = models.DateField(default=today)
+
+    def __str__(self) -> str:
+        return f"recovery key of user {self.user_id}"
+
+
+class Message(models.Model):
+    """One mail that is owed, or was sent. The only way to the mail server.
+
+    A worker claims the row before it opens the connection, so a mail is sent at most once: a
+    crash in between loses it rather than sending it twice. What it said is wiped once it is out.
+    """
+
+    class Kind(models.TextChoices):
+        PROOF = "proof", _("the link that proves an address")
+        REMINDER = "reminder", _("a reminder")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    address = models.EmailField(blank=True)
+    # Keyed: says which address the mail went to, so that its stop link forgets no other.
+    address_hash = models.CharField(max_length=64, blank=True)
+    body = models.TextField(blank=True)
+    # Of the link that stops all mail without signing in; only its hash is kept.
+    stop_token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    dropped_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="message_sent_was_claimed",
+                condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_sent_or_dropped",
+                condition=models.Q(sent_at=None) | models.Q(dropped_at=None),
+            ),
+            models.CheckConstraint(
+                name="message_wiped_when_out",
+                condition=models.Q(sent_at=None, dropped_at=None) | models.Q(address="", body=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="message_owed",
+                condition=models.Q(claimed_at=None, dropped_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} message {self.pk}"
+
+    def is_due(self, *, at: datetime) -> bool:
+        return self.claimed_at is None and self.dropped_at is None and self.due_at <= at

@@ -1,0 +1,6 @@
+"""What has happened in this room. Receivers wake a task once the transaction is through."""
+
+from django.dispatch import Signal
+
+# message_id: UUID
+message_owed = Signal()

@@ -1,0 +1,25 @@
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.actions.mail import deliver
+from accounts.models import Message
+
+# What one beat sends at most; the next one goes on.
+BATCH = 500
+
+
+@shared_task(name="accounts.send_messages")
+def send_messages(**_newer: Any) -> int:
+    """Send what is due. Two of these at once never send the same mail twice."""
+    now = timezone.now()
+    due = Message.objects.due(at=now).order_by("due_at").values_list("pk", flat=True)[:BATCH]
+    return sum(deliver(message_id=message_id, now=now) for message_id in due)
+
+
+@shared_task(name="accounts.send_message")
+def send_message(message_id: str, **_newer: Any) -> bool:
+    """Send one message now; woken when a mail is owed that somebody is waiting for."""
+    return deliver(message_id=UUID(message_id), now=timezone.now())

@@ -1,0 +1,35 @@
+"""The Celery app and its timetable.
+
+Celery is the clock and the muscle, never the memory: what is owed stands in the database as a
+row with a due time, and each task below only looks for such rows. A beat that is lost or that
+rings twice does no harm.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("holdfast")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+EVERY_MINUTE = crontab()
+
+
+@worker_init.connect
+def start_on_safe_ground(**_kwargs: Any) -> None:
+    from config.checks import refuse_unsafe_role
+
+    refuse_unsafe_role()
+
+
+app.conf.beat_schedule = {
+    "ring-reminders": {"task": "trackers.ring_reminders", "schedule": EVERY_MINUTE},
+    "announce-posts": {"task": "forums.announce_posts", "schedule": EVERY_MINUTE},
+    "send-messages": {"task": "accounts.send_messages", "schedule": EVERY_MINUTE},
+}

@@ -1,0 +1,374 @@
+"""The one settings file, read from top to bottom.
+
+What an operator can set comes from the environment, through `env`. A test keeps the table of
+these variables in README.md equal to this file. `make run` and `make test` set what they need
+by themselves (config/embedded/); in production every variable without a default must be there.
+"""
+
+import sys
+from email.utils import formataddr
+from pathlib import Path
+
+import environs
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environs.Env()
+
+
+def required(name: str, fix: str) -> str:
+    """The variable's text. Where it is missing or empty, the error says what to do about it."""
+    value: str = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {fix}")
+    return value
+
+
+# --- Who runs this, and where -----------------------------------------------------------------
+
+# The name on every page. Choose one that says nothing to somebody who looks over a shoulder.
+SITE_NAME = env.str("SITE_NAME", "Holdfast")
+# The addresses under which the site is reached, comma-separated.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+# Off only where the site is tried on one machine without TLS; cookies then travel in the clear.
+HTTPS = env.bool("HTTPS", True)
+# The site stands behind a proxy of ours that sets X-Forwarded-Proto and X-Forwarded-For.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+# Where the quick exit goes: fast, impersonal pages. The first is the default; a member may
+# choose another of them. They are opened by the member's browser, never by this server.
+EXIT_TARGETS = env.list(
+    "EXIT_TARGETS",
+    ["https://www.bbc.com/weather", "https://www.wikipedia.org/", "https://www.allrecipes.com/"],
+)
+if not EXIT_TARGETS or not all(target.startswith("https://") for target in EXIT_TARGETS):
+    raise ImproperlyConfigured(
+        "EXIT_TARGETS must name one page or more, each with https:// in front, comma-separated."
+    )
+# Django's error pages with source code; for developers on their own machine only.
+DEBUG = env.bool("DEBUG", False)
+
+# --- Secrets ----------------------------------------------------------------------------------
+
+_MAKE_ONE = (
+    "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))' "
+    "and keep it outside the database and its backups."
+)
+# Signs cookies and forms.
+SECRET_KEY = required("SECRET_KEY", _MAKE_ONE)
+# Keys the one-way hashes under which addresses are compared but never stored.
+HASH_KEY = required("HASH_KEY", _MAKE_ONE)
+# The server's half of every vault's key slots, newest first: "id:key,id:key". Each key is 32
+# random bytes in URL-safe base64. Without it no backup of the database opens.
+VAULT_SERVER_KEYS = required(
+    "VAULT_SERVER_KEYS",
+    "Make one with: python -c 'import base64, secrets; "
+    'print("k1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())\' '
+    "and keep it outside the database and its backups.",
+)
+
+# --- Apps -------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "config",
+    "accounts",
+    "forums",
+    "trackers",
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "config.middleware.SafetyHeadersMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.LocalTimeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "config.context_processors.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Database, cache, queue -------------------------------------------------------------------
+
+# PostgreSQL, as postgres://role:password@host:port/name. The role must be neither superuser nor
+# BYPASSRLS (config/checks.py refuses it): row-level security is what keeps private rows apart.
+_DATABASE_FIX = (
+    "Give it the address of a PostgreSQL database: postgres://role:password@host:5432/name "
+    "(`make run` and `make test` bring their own where it is not set)."
+)
+required("DATABASE_URL", _DATABASE_FIX)
+_DATABASE = env.dj_db_url("DATABASE_URL", engine="django.db.backends.postgresql")
+# A connection that died with a restarted server is replaced before it is used.
+_DATABASE["CONN_HEALTH_CHECKS"] = True
+_DATABASE["OPTIONS"] = _DATABASE.get("OPTIONS", {}) | {
+    "pool": {
+        "min_size": 1,
+        # Connections that each process may hold: at least its threads.
+        "max_size": env.int("DATABASE_POOL_SIZE", 8),
+        "timeout": 10,
+    },
+}
+DATABASES = {"default": _DATABASE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Valkey or Redis: broker, opened vaults, rate limits. redis://host:port/0 or unix://path?db=0
+REDIS_URL = required(
+    "REDIS_URL",
+    "Give it the address of a Valkey or Redis server: redis://host:6379/0 "
+    "(`make run` and `make test` bring their own where it is not set).",
+)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "cache",
+    }
+}
+
+# kombu spells a Unix socket's address its own way.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace(
+    "?db=", "?virtual_host=", 1
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# --- Accounts ---------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["sign_in_name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.validators.PassphraseIsNoPattern"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "forums:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignUpForm",
+    "login": "accounts.forms.SignInForm",
+    "add_email": "accounts.forms.MailAddressForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+# An address is optional, and counts once the link that was sent to it was followed.
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_CHANGE_EMAIL = True
+# Nobody signs in by address, so it need not be unique, and nobody can find out whose is here.
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:recovery_key"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Slow-down by where a try comes from, never by whom it is aimed at: nobody can lock another out.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip",
+    "signup": "20/h/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "confirm_email": "1/3m/key",
+}
+
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "c"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "config.views.stale_form"
+LANGUAGE_COOKIE_NAME = "l"
+
+# --- The vault --------------------------------------------------------------------------------
+
+VAULT_COOKIE_NAME = "__Host-v" if HTTPS else "v"
+# How long an opened vault stays open without being used; a member may shorten it.
+VAULT_IDLE_SECONDS = env.int("VAULT_IDLE_SECONDS", 600)
+if VAULT_IDLE_SECONDS < 1:
+    raise ImproperlyConfigured("VAULT_IDLE_SECONDS must be 1 or more.")
+# Argon2id for the vault passphrase: how often it goes over its memory. Kept in each key slot, so
+# that a change here is for new slots only.
+VAULT_ARGON2_PASSES = env.int("VAULT_ARGON2_PASSES", 8)
+# Argon2id for the vault passphrase: its memory in KiB, kept in each key slot as well.
+VAULT_ARGON2_MEMORY_KIB = env.int("VAULT_ARGON2_MEMORY_KIB", 65536)
+
+# --- Mail -------------------------------------------------------------------------------------
+
+# smtp://user:password@host:587?tls=true, or file:///folder for the dev mailbox. The whole site
+# writes to the outbox (accounts.Message); only accounts/delivery.py opens this.
+_MAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _MAIL["EMAIL_HOST"]
+EMAIL_PORT = _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = _MAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _MAIL["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _MAIL["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = "/" + _MAIL["EMAIL_FILE_PATH"].lstrip("/") if _MAIL["EMAIL_FILE_PATH"] else None
+EMAIL_TIMEOUT = 20
+# The address that mails come from; the name beside it is SITE_NAME.
+DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, env.str("MAIL_FROM", "notes@localhost")))
+# Shows every mail that was sent to the folder of EMAIL_URL; for trying the site, never online.
+DEV_MAILBOX = env.bool("DEV_MAILBOX", False)
+# Where links in mails point: scheme and host, no slash at the end.
+SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+
+# --- Language and time ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Static files -----------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+# Where `collectstatic` puts the files that the web process serves.
+STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", "var/static")
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# --- What the browser is told -----------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+# Nothing here needs any of these. (Passkeys, autofill and focus stay as browsers have them.)
+FEATURES = """
+    accelerometer autoplay browsing-topics camera compute-pressure display-capture
+    encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get
+    idle-detection interest-cohort keyboard-map language-detector language-model
+    local-fonts local-network-access magnetometer microphone midi
+    on-device-speech-recognition otp-credentials payment picture-in-picture
+    screen-wake-lock serial speaker-selection storage-access summarizer sync-xhr translator
+    usb window-management xr-spatial-tracking
+"""
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in FEATURES.split()}
+# Nothing at all to other sites. To our own pages the address goes along: without it browsers
+# send "Origin: null" with a form, and the CSRF check cannot tell ours from a stranger's
+# (docs/decisions/0008-referrer-policy.md). The exit itself answers with "no-referrer".
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS and SITE_URL.startswith("https://") else []
+
+# Text of up to 1 MB comes back to its writer with a clear sentence rather than a bare 400.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Logs -------------------------------------------------------------------------------------
+
+# No client address, no query string, no name: the web server's access log is off, and what
+# Django logs of a failing request is its path and its traceback.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": sys.stderr}
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Scanners that guess host names get their 400; a traceback of each tells nobody anything.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}

@@ -1,0 +1,85 @@
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from accounts.models import User
+from forums.choices import NoticeKind
+from forums.models import Announcement, Circle, Following, Notice, Post, Topic
+from forums.signals import post_owed
+
+
+def follow(*, by: User, topic: Topic | None = None, circle: Circle | None = None) -> Following:
+    """Hear of new posts in a topic, or of new topics in a circle."""
+    return Following.objects.get_or_create(user=by, topic=topic, circle=circle)[0]
+
+
+def unfollow(*, by: User, topic: Topic | None = None, circle: Circle | None = None) -> None:
+    Following.objects.filter(user=by, topic=topic, circle=circle).delete()
+
+
+def owe_announcement(post: Post) -> Announcement:
+    """Owe it to whom a post concerns that they hear of it. For verbs of this package only."""
+    announcement = Announcement.objects.create(post=post)
+    post_owed.send(sender=Announcement)
+    return announcement
+
+
+@transaction.atomic
+def announce(*, now: datetime, most: int = 100) -> int:
+    """Tell of posts that are owed, and return how many there were.
+
+    Rows are won with SKIP LOCKED, and the notices are written in the same transaction: two of
+    these at once tell nothing twice, and one that dies has told nothing.
+    """
+    owed = list(
+        Announcement.objects.owed()
+        .select_related("post__author", "post__parent__author", "post__topic")
+        .select_for_update(of=["self"], skip_locked=True)
+        .order_by("id")[:most]
+    )
+    Notice.objects.bulk_create(
+        (notice for announcement in owed for notice in _notices_of(announcement.post)),
+        ignore_conflicts=True,
+    )
+    Announcement.objects.filter(pk__in=[row.pk for row in owed]).update(told_at=now)
+    return len(owed)
+
+
+def _notices_of(post: Post) -> list[Notice]:
+    if not post.is_standing():
+        return []
+    answered = post.parent.author.owner_id if post.parent else None
+    kinds = {user: _kind_for_followers(post) for user in _followers_of(post)}
+    if answered is not None:
+        kinds[answered] = NoticeKind.ANSWER
+    # Nobody is told what they said themselves.
+    return [
+        Notice(user_id=user, kind=kind, post=post)
+        for user, kind in kinds.items()
+        if user != post.author.owner_id
+    ]
+
+
+def _followers_of(post: Post) -> list[int]:
+    concerned = Q(topic=post.topic_id)
+    if post.parent_id is None:
+        concerned |= Q(circle=post.topic.circle_id)
+    return list(Following.objects.filter(concerned).values_list("user", flat=True))
+
+
+def _kind_for_followers(post: Post) -> NoticeKind:
+    return NoticeKind.TOPIC if post.parent_id is None else NoticeKind.POST
+
+
+READ_UP_TO = """
+    insert into forums_reading (user_id, topic_id, up_to) values (%s, %s, %s)
+    on conflict (user_id, topic_id)
+    do update set up_to = greatest(forums_reading.up_to, excluded.up_to)
+"""
+
+
+def mark_read(*, by: User, topic: Topic, up_to: int) -> None:
+    """Somebody has seen a topic as far as this post. It never goes back, whichever tab is first."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_UP_TO, [by.pk, topic.pk, up_to])

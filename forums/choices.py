@@ -1,0 +1,126 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reading(models.TextChoices):
+    ANYONE = "anyone", _("Anyone, without an account")
+    MEMBERS = "members", _("Everyone who is signed in")
+
+
+class Language(models.TextChoices):
+    """How words are folded so that "walked" finds "walking": PostgreSQL's names for it."""
+
+    SIMPLE = "simple", _("Another language (words are found as they are written)")
+    ARABIC = "arabic", _("Arabic")
+    DANISH = "danish", _("Danish")
+    DUTCH = "dutch", _("Dutch")
+    ENGLISH = "english", _("English")
+    FINNISH = "finnish", _("Finnish")
+    FRENCH = "french", _("French")
+    GERMAN = "german", _("German")
+    GREEK = "greek", _("Greek")
+    HINDI = "hindi", _("Hindi")
+    HUNGARIAN = "hungarian", _("Hungarian")
+    ITALIAN = "italian", _("Italian")
+    NORWEGIAN = "norwegian", _("Norwegian")
+    PORTUGUESE = "portuguese", _("Portuguese")
+    ROMANIAN = "romanian", _("Romanian")
+    RUSSIAN = "russian", _("Russian")
+    SERBIAN = "serbian", _("Serbian")
+    SPANISH = "spanish", _("Spanish")
+    SWEDISH = "swedish", _("Swedish")
+    TURKISH = "turkish", _("Turkish")
+
+
+LANGUAGE_OF_CODE = {
+    "ar": Language.ARABIC,
+    "da": Language.DANISH,
+    "de": Language.GERMAN,
+    "el": Language.GREEK,
+    "en": Language.ENGLISH,
+    "es": Language.SPANISH,
+    "fi": Language.FINNISH,
+    "fr": Language.FRENCH,
+    "hi": Language.HINDI,
+    "hu": Language.HUNGARIAN,
+    "it": Language.ITALIAN,
+    "nb": Language.NORWEGIAN,
+    "nl": Language.DUTCH,
+    "nn": Language.NORWEGIAN,
+    "no": Language.NORWEGIAN,
+    "pt": Language.PORTUGUESE,
+    "ro": Language.ROMANIAN,
+    "ru": Language.RUSSIAN,
+    "sr": Language.SERBIAN,
+    "sv": Language.SWEDISH,
+    "tr": Language.TURKISH,
+}
+
+
+def language_of_site() -> Language:
+    return LANGUAGE_OF_CODE.get(settings.LANGUAGE_CODE.partition("-")[0], Language.SIMPLE)
+
+
+class Within(models.TextChoices):
+    """How far back a search looks."""
+
+    WEEK = "week", _("The last week")
+    MONTH = "month", _("The last month")
+    YEAR = "year", _("The last year")
+
+
+class Order(models.TextChoices):
+    """What a search shows first."""
+
+    NEWEST = "newest", _("What is newest")
+    BEST = "best", _("What fits best")
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("Member")
+    HOST = "host", _("Host")
+    MODERATOR = "moderator", _("Moderator")
+
+
+class Markup(models.TextChoices):
+    MARKDOWN = "markdown", "Markdown"
+    HTML = "html", "HTML"
+
+
+class Concern(models.TextChoices):
+    """Why something is reported."""
+
+    IDENTIFIES = "identifies", _("It shows who somebody is, or where")
+    URGES_CONTACT = "urges_contact", _("It urges contact or confrontation")
+    BLAMES = "blames", _("It blames the person it happened to")
+    DIAGNOSES = "diagnoses", _("It diagnoses somebody")
+    THREAT = "threat", _("It threatens somebody")
+    AT_RISK = "at_risk", _("Somebody may be in danger")
+    KNOWS_ME = "knows_me", _("Somebody I know may be here")
+    HATE = "hate", _("It is hateful")
+    SPAM = "spam", _("It is advertising or spam")
+    ILLEGAL = "illegal", _("It is against the law")
+    OTHER = "other", _("Something else")
+
+
+class Harm(models.TextChoices):
+    """How soon a person must look. No reputation can lower it."""
+
+    CRISIS = "crisis", _("Crisis")
+    DANGER = "danger", _("Danger")
+    EXPOSED = "exposed", _("Somebody is exposed")
+    NONE = "none", _("No one is in danger")
+
+
+class Outcome(models.TextChoices):
+    KEEP = "keep", _("Leave it as it is")
+    HIDE = "hide", _("Hide it")
+
+
+class NoticeKind(models.TextChoices):
+    STATEMENT = "statement", _("A decision about something you wrote")
+    ANSWERED = "answered", _("An answer to your report")
+    ANSWER = "answer", _("Somebody answered you")
+    POST = "post", _("Something new in a topic that you follow")
+    TOPIC = "topic", _("A new topic in a circle that you follow")

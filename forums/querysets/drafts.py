@@ -1,0 +1,16 @@
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+
+if TYPE_CHECKING:
+    from forums.models import Draft
+
+
+class DraftQuerySet(QuerySet["Draft"]):
+    def visible_to(self, user: User) -> "DraftQuerySet":
+        """One's own, in places that one may still see."""
+        circles = apps.get_model("forums", "Circle").objects.visible_to(user)
+        return self.filter(Q(circle__in=circles) | Q(parent__topic__circle__in=circles), owner=user)

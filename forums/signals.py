@@ -1,0 +1,5 @@
+"""What has happened in this room. Receivers wake a task once the transaction is through."""
+
+from django.dispatch import Signal
+
+post_owed = Signal()

@@ -1,0 +1,99 @@
+"""The people whom every test knows.
+
+ada and cy are members, bel moderates, dov is signed in but in no circle, eve is the person
+somebody is hiding from (and a member, as she would be).
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.actions.enrolment import enrol
+from accounts.models import User
+from forums.actions.circles import appoint, choose_persona, join, open_circle
+from forums.actions.conversation import open_topic, reply
+from forums.choices import Reading, Role
+from forums.models import Circle, Post, Rule, Topic
+
+# The real hasher, with as little work as it can do: five people are enrolled for every test.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+
+PASSPHRASE = "seven quiet boats at dusk"
+PERSONAS = {"ada": "Wren", "bel": "Linden", "cy": "Marlow", "dov": "Juniper", "eve": "Someone"}
+
+
+@dataclass
+class Cast:
+    ada: User
+    bel: User
+    cy: User
+    dov: User
+    eve: User
+    circle: Circle
+    passphrase: str = PASSPHRASE
+    clients: dict[int, Client] = field(default_factory=dict)
+
+    def client(self, user: User) -> Client:
+        """The browser of one of them, signed in."""
+        if user.pk not in self.clients:
+            self.clients[user.pk] = Client()
+            self.clients[user.pk].force_login(user)
+        return self.clients[user.pk]
+
+
+def make_cast() -> Cast:
+    people = {part: enrol(sign_in_name=part, passphrase=PASSPHRASE) for part in PERSONAS}
+    for part, name in PERSONAS.items():
+        choose_persona(by=people[part], name=name)
+    circle = open_circle(by=None, name="Mending", about="What comes back, and how.")
+    for part in ("ada", "cy", "eve"):
+        join(by=people[part], circle=circle)
+    appoint(by=None, user=people["bel"], circle=circle, role=Role.MODERATOR)
+    return Cast(**people, circle=circle)
+
+
+@pytest.fixture(autouse=True)
+def forgotten_tries() -> None:
+    """Rate limits count from nothing in every test."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def open_to_anyone(cast: Cast) -> Circle:
+    """A circle that can be read without an account."""
+    circle = open_circle(by=None, name="Good news", reading=Reading.ANYONE)
+    join(by=cast.ada, circle=circle)
+    return circle
+
+
+@pytest.fixture
+def topic(cast: Cast) -> Topic:
+    return open_topic(by=cast.ada, circle=cast.circle, title="Day nine", words="The *evenings*.")
+
+
+@pytest.fixture
+def opening(topic: Topic) -> Post:
+    return topic.posts.get(parent=None)
+
+
+@pytest.fixture
+def push(cast: Cast, opening: Post) -> Post:
+    """What eve said, and should not have."""
+    return reply(by=cast.eve, parent=opening, words="Just call and get your answers.")
+
+
+@pytest.fixture
+def rule(db: None) -> Rule:
+    """One of the house's rules: those of the migration, or, where a test's database was emptied
+    in between, the same one again."""
+    return Rule.objects.get_or_create(
+        place=2, defaults={"title": "No push in either direction", "explanation": "No urging."}
+    )[0]

@@ -1,0 +1,181 @@
+"""The ground that every test stands on: real servers of their own, and a real browser.
+
+One PostgreSQL and one Valkey are started for a test run, by the process that hands the tests
+out; each of its workers has a database and a Valkey number to itself. Nothing touches `var/`.
+"""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+from config.embedded.crew import Crew
+from config.embedded.refusals import Refusal
+from config.embedded.services import throwaway_folder, throwaway_servers
+
+# --- Servers and settings ---------------------------------------------------------------------
+
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    # Playwright's waiting runs in an event loop; the tests around it are as sync as ever.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    "SITE_NAME": "Holdfast",
+    "SITE_URL": "http://localhost:8000",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "HTTPS": "false",
+    "BEHIND_PROXY": "false",
+    "DEBUG": "false",
+    "DEV_MAILBOX": "true",
+    # No such hosts exist: a test that leaves this machine fails.
+    "EXIT_TARGETS": "https://weather.test/,https://recipes.test/",
+    "SECRET_KEY": "signs-what-the-tests-sign-and-nothing-else-in-the-world",
+    "HASH_KEY": "hashes-what-the-tests-hash-and-nothing-else-in-the-world",
+    "VAULT_SERVER_KEYS": "k1:YSBzZXJ2ZXIga2V5IHRoYXQgb25seSB0ZXN0cyB1c2U=",
+    # As little work as Argon2id can do; what the real numbers cost is measured elsewhere.
+    "VAULT_ARGON2_PASSES": "1",
+    "VAULT_ARGON2_MEMORY_KIB": "8192",
+}
+
+valkey_url = pytest.StashKey[Any]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("REQUIRE_BROWSER") == "1" and not find_chromium():
+        raise pytest.UsageError(NO_BROWSER)
+    if not is_worker(config):
+        start_servers(config)
+    # Now that the apps are there to be imported.
+    config.pluginmanager.import_plugin("tests.cast")
+    config.pluginmanager.import_plugin("tests.journeys.stage")
+
+
+def start_servers(config: pytest.Config) -> None:
+    # `kill` and a closed terminal end a test run as Ctrl-C does: everything is put away.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    with ExitStack() as stack:
+        folder = stack.enter_context(throwaway_folder())
+        try:
+            servers = stack.enter_context(throwaway_servers(Crew(folder), folder))
+        except Refusal as refusal:
+            raise pytest.UsageError(str(refusal)) from refusal
+        # Only once all of it stands: an interrupted start is put away by the stack.
+        config.add_cleanup(stack.pop_all().close)
+    postgres, valkey = servers
+    config.stash[valkey_url] = valkey.url
+    os.environ.update(
+        ENVIRONMENT,
+        DATABASE_URL=postgres.url,
+        REDIS_URL=valkey.url(),
+        EMAIL_URL=f"file://{folder}/mail",
+        STATIC_ROOT=f"{folder}/static",
+    )
+    django.setup()
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
+    for number, spec in enumerate(specs, start=1):
+        spec.env["REDIS_URL"] = config.stash[valkey_url](number)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Pages name their static files by hash, as they do online, so the files have to be there."""
+    if not is_worker(session.config):
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[Any]:
+    """Serves static files as in production: by hash, through WhiteNoise."""
+    from pytest_django.live_server_helper import LiveServer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda site: site)
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+# --- Browser ----------------------------------------------------------------------------------
+
+NO_BROWSER = (
+    "There is no Chromium for the journeys: `apt install chromium`, or name one with "
+    "CHROMIUM=/path/to/chromium, or `.venv/bin/playwright install chromium`."
+)
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Nothing leaves this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@cache
+def find_chromium() -> str | None:
+    """CHROMIUM, else the system's, else the one that Playwright was told to install."""
+    if named := os.environ.get("CHROMIUM"):
+        return shutil.which(named)
+    names = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None) or playwrights_own()
+
+
+def playwrights_own() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Here rather than by a mark on each, so that the reason is told in one line for all.
+    if item.get_closest_marker("journey") and not find_chromium():
+        pytest.skip(NO_BROWSER)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=15_000)
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all journeys of a worker; each journey opens a context of its own."""
+    browser = playwright.chromium.launch(
+        executable_path=find_chromium(),
+        args=QUIET,
+        # What a page leaves behind in the back/forward cache is what we want to know.
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context_options() -> dict[str, Any]:
+    """What every journey's browser context has in common: `browser.new_context(**options)`."""
+    return {
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1280, "height": 800},
+    }

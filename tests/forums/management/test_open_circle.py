@@ -1,0 +1,36 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from forums.choices import Reading, Role
+from forums.models import Circle, Membership
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_circle_is_opened_with_its_moderators(cast):
+    call_command(
+        "open_circle", "New", about="A line.", reading="anyone", moderator=[cast.dov.sign_in_name]
+    )
+    circle = Circle.objects.get(name="New")
+    assert (circle.about, circle.reading) == ("A line.", Reading.ANYONE)
+    assert Membership.objects.get(circle=circle).user == cast.dov
+    assert Membership.objects.get(circle=circle).role == Role.MODERATOR
+
+
+def test_a_circle_that_is_there_gets_another_moderator(cast):
+    call_command("open_circle", cast.circle.name, moderator=[cast.cy.sign_in_name.upper()])
+    assert Circle.objects.count() == 1
+    assert cast.cy.memberships.get().role == Role.MODERATOR
+    assert cast.bel.memberships.get().role == Role.MODERATOR
+
+
+def test_an_unknown_name_is_told_and_nothing_is_changed(cast):
+    with pytest.raises(CommandError, match="nobody-0000"):
+        call_command("open_circle", "New", moderator=[cast.cy.sign_in_name, "nobody-0000"])
+    assert not Circle.objects.filter(name="New").exists()
+    assert cast.cy.memberships.get().role == Role.MEMBER
+
+
+def test_a_name_that_does_not_do_is_told(db):
+    with pytest.raises(CommandError):
+        call_command("open_circle", "x" * 81)

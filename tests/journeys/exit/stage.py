@@ -1,0 +1,119 @@
+"""Somebody who is signed in, and the harmless page that the exit leads to."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.exit.pages import CANARY, WithPages, answer_leave
+
+PHONE = {"width": 320, "height": 568}
+ZOOMED = {"width": 320, "height": 256}
+DESK = {"width": 1280, "height": 800}
+
+
+@dataclass
+class Elsewhere:
+    url: str
+    requests: list[dict[str, str]] = field(default_factory=list)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Elsewhere]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/weather":
+                there.requests.append({name.lower(): text for name, text in self.headers.items()})
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<title>Weather</title><h1>Sun</h1>")
+
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    there = Elsewhere(f"http://127.0.0.1:{server.server_port}/weather")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield there
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass
+class Visit:
+    context: BrowserContext
+    site: str
+    session_cookie: str
+    session_key: str
+
+    def open(self, number: int = 1) -> Page:
+        opened = self.context.new_page()
+        opened.goto(f"{self.site}/test/{number}/")
+        expect(opened.get_by_role("heading", name=CANARY)).to_be_visible()
+        assert len(self.context.cookies()) > 1
+        return opened
+
+    def session_is_refused(self) -> bool:
+        client = Client()
+        client.cookies[self.session_cookie] = self.session_key
+        return client.get("/test/1/").status_code == 302
+
+    def cookies_are_gone(self) -> bool:
+        return self.context.cookies() == []
+
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture
+def visitor(
+    live_server: Any,
+    browser: Browser,
+    settings: Any,
+    django_user_model: Any,
+    elsewhere: Elsewhere,
+) -> Iterator[Visitor]:
+    settings.ROOT_URLCONF = WithPages
+    settings.EXIT_TARGETS = [elsewhere.url]
+    answer_leave.clear()
+    opened: list[BrowserContext] = []
+
+    def visit(**options: Any) -> Visit:
+        client = Client()
+        ada = django_user_model.objects.create_user("ada", "four words that rhyme")
+        client.force_login(ada, backend=settings.AUTHENTICATION_BACKENDS[0])
+        name = settings.SESSION_COOKIE_NAME
+        key = client.cookies[name].value
+        context = browser.new_context(**options)
+        context.add_cookies([{"name": name, "value": key, "url": live_server.url}])
+        opened.append(context)
+        return Visit(context, live_server.url, name, key)
+
+    yield visit
+    answer_leave.set()
+    for context in opened:
+        context.close()
+
+
+def until(holds: Callable[[], bool], *, within: int = 15) -> None:
+    """For what the server does while the browser has already gone on."""
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, "it never came true"
+
+
+def press_shift(open_page: Page, times: int) -> None:
+    for _ in range(times):
+        open_page.keyboard.press("Shift")
+
+
+def lights(open_page: Page) -> int:
+    return open_page.locator(".exit-lights .on").count()

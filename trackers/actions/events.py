@@ -1,0 +1,61 @@
+from datetime import datetime
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.db import IntegrityError
+
+from accounts.models import User
+from trackers.models import ContactEvent, EventContents, Vault
+from trackers.refusals import EventRefused
+from trackers.rules.events import why_not_log
+from trackers.vault.open_vault import OpenVault
+from trackers.vault.rows import rows_of
+
+
+def log_contact_event(
+    *,
+    by: User,
+    vault: OpenVault,
+    contents: EventContents,
+    now: datetime,
+    event_id: UUID | None = None,
+) -> ContactEvent:
+    """Write down one contact, on the day on which it was where the member was.
+
+    `event_id` is the one that its page was given: what was sent twice is written once. Raises
+    EventRefused.
+    """
+    event_id = event_id or uuid4()
+    with rows_of(by.pk):
+        # One after the other, so that of two at once the second one sees the first.
+        Vault.objects.select_for_update().get(owner=by)
+        if written := ContactEvent.objects.visible_to(by).filter(pk=event_id).first():
+            return written
+        try:
+            return _write(by, vault, ContactEvent(id=event_id, owner=by), contents, now)
+        except IntegrityError:
+            # An id that somebody else has: nobody is told, and nothing of theirs is touched.
+            return _write(by, vault, ContactEvent(owner=by), contents, now)
+
+
+def correct_contact_event(
+    *, by: User, vault: OpenVault, event: ContactEvent, contents: EventContents, now: datetime
+) -> ContactEvent:
+    """Raises EventRefused, or CannotBeOpened where there is nothing left to correct."""
+    before = vault.open(event, EventContents)
+    contents = msgspec.structs.replace(contents, newer=before.newer, kept_at=before.kept_at)
+    return _write(by, vault, event, contents, now)
+
+
+def _write(
+    by: User, vault: OpenVault, event: ContactEvent, contents: EventContents, now: datetime
+) -> ContactEvent:
+    contents = msgspec.structs.replace(contents, at=contents.at.astimezone(ZoneInfo(contents.zone)))
+    if no := why_not_log(at=contents.at, now=now, words=contents.words):
+        raise EventRefused(no)
+    event.on = contents.at.date()
+    vault.seal_into(event, contents)
+    with rows_of(by.pk):
+        event.save()
+    return event

@@ -1,0 +1,106 @@
+"""The journal. An entry and its draft share one id, which the page brings along from the start:
+so a form that is sent twice is one entry, and what is saved leaves no draft behind."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from trackers.models import Draft, DraftContents, EntryContents, JournalEntry, Vault
+from trackers.refusals import NoteRefused
+from trackers.rules.days import local_date
+from trackers.rules.notes import LONGEST_TEXT, LONGEST_TITLE, why_not_write
+from trackers.vault.open_vault import OpenVault
+from trackers.vault.rows import rows_of
+
+
+def write_entry(
+    *, by: User, vault: OpenVault, note_id: UUID, title: str, text: str, now: datetime
+) -> JournalEntry:
+    """Save an entry under the id that its page was given. Raises NoteRefused.
+
+    Raises JournalEntry.DoesNotExist where the id is that of somebody else's entry.
+    """
+    if no := why_not_write(title=title, text=text):
+        raise NoteRefused(no)
+    with rows_of(by.pk):
+        _one_at_a_time(by)
+        entry = JournalEntry.objects.visible_to(by).filter(pk=note_id).first()
+        if entry is not None:
+            return revise_entry(by=by, vault=vault, entry=entry, title=title, text=text)
+        entry = JournalEntry(id=note_id, owner=by, on=local_date(now, by.time_zone))
+        vault.seal_into(
+            entry, EntryContents(at=now, zone=by.time_zone, title=title.strip(), text=text)
+        )
+        _insert(entry)
+        Draft.objects.visible_to(by).filter(pk=note_id).delete()
+        return entry
+
+
+def revise_entry(
+    *, by: User, vault: OpenVault, entry: JournalEntry, title: str, text: str
+) -> JournalEntry:
+    """Raises NoteRefused, or CannotBeOpened where there is nothing left to revise."""
+    if no := why_not_write(title=title, text=text):
+        raise NoteRefused(no)
+    before = vault.open(entry, EntryContents)
+    after = msgspec.structs.replace(
+        before, title=title.strip(), text=text, revision=before.revision + 1
+    )
+    vault.seal_into(entry, after)
+    with rows_of(by.pk):
+        entry.save(update_fields=["sealed"])
+        Draft.objects.visible_to(by).filter(pk=entry.pk).delete()
+    return entry
+
+
+def keep_draft(
+    *,
+    by: User,
+    vault: OpenVault,
+    note_id: UUID,
+    revision: int,
+    title: str,
+    text: str,
+    now: datetime,
+) -> Draft | None:
+    """Keep what is typed so far, sealed. Nothing is kept of an empty page, or of one whose entry
+    was saved in the meantime: `revision` is the one that the page was opened with.
+    """
+    with rows_of(by.pk):
+        _one_at_a_time(by)
+        if revision != _revision_of(by, vault, note_id):
+            return None
+        draft = Draft.objects.visible_to(by).filter(pk=note_id).first()
+        if not title.strip() and not text.strip():
+            Draft.objects.visible_to(by).filter(pk=note_id).delete()
+            return None
+        is_new = draft is None
+        draft = draft or Draft(id=note_id, owner=by)
+        draft.on = local_date(now, by.time_zone)
+        # Twice what an entry may hold, so that too long a text can still be cut down.
+        kept = DraftContents(
+            revision=revision, title=title[: 2 * LONGEST_TITLE], text=text[: 2 * LONGEST_TEXT]
+        )
+        vault.seal_into(draft, kept)
+        _insert(draft) if is_new else draft.save()
+        return draft
+
+
+def _revision_of(by: User, vault: OpenVault, note_id: UUID) -> int:
+    entry = JournalEntry.objects.visible_to(by).filter(pk=note_id).first()
+    return vault.open(entry, EntryContents).revision if entry else 0
+
+
+def _one_at_a_time(by: User) -> None:
+    Vault.objects.select_for_update().get(owner=by)
+
+
+def _insert(row: JournalEntry | Draft) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as somebody_elses:
+        raise type(row).DoesNotExist from somebody_elses

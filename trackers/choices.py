@@ -1,0 +1,114 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SlotKind(models.TextChoices):
+    """What opens a key slot."""
+
+    PASSPHRASE = "passphrase", _("the passphrase of your own pages")
+    RECOVERY = "recovery", _("your recovery key")
+
+
+class Direction(models.TextChoices):
+    THEIRS = "theirs", _("from them to me")
+    MINE = "mine", _("from me to them")
+    THROUGH_SOMEONE = "through_someone", _("through somebody else")
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("Telephone")
+    TEXT = "text", _("Text or chat message")
+    MAIL = "mail", _("E-mail")
+    SOCIAL = "social", _("Social network")
+    POST = "post", _("Letter or parcel")
+    GIFT = "gift", _("Gift")
+    DOOR = "door", _("At the door")
+    WORK = "work", _("At work")
+    STREET = "street", _("Out and about")
+    FRIEND = "friend", _("A mutual friend")
+    NEW_ACCOUNT = "new_account", _("A new account or number")
+    OTHER = "other", _("Some other way")
+
+
+class Response(models.TextChoices):
+    """What the member did. This alone decides what the day becomes (rules/events.py)."""
+
+    UNANSWERED = "unanswered", _("I did not answer")
+    UNREAD = "unread", _("I left it unread")
+    UNOPENED = "unopened", _("I did not open")
+    HUNG_UP = "hung_up", _("I hung up")
+    WALKED_ON = "walked_on", _("I walked on")
+    READ = "read", _("I read it or listened to it")
+    LOOKED = "looked", _("I looked, or asked about them")
+    ANSWERED = "answered", _("I answered, or spoke with them")
+    REACHED_OUT = "reached_out", _("I reached out")
+    NO_CHOICE = "no_choice", _("I had no choice")
+
+
+class WayIn(models.TextChoices):
+    """How they got through, when they did."""
+
+    FORGOTTEN_ACCOUNT = "forgotten_account", _("An account I had forgotten")
+    FOLLOWED = "followed", _("They followed me")
+    THIRD_PERSON = "third_person", _("Through a third person")
+    LEGAL = "legal", _("A legal matter")
+    WANTED = "wanted", _("I wanted it")
+
+
+class Tactic(models.TextChoices):
+    CHARM = "charm", _("Charm and promises")
+    APOLOGY = "apology", _("Apology")
+    PITY = "pity", _("Pity")
+    FLATTERY = "flattery", _("Flattery")
+    INTIMIDATION = "intimidation", _("Intimidation")
+    PROVOCATION = "provocation", _("Provocation")
+    BOMBARDMENT = "bombardment", _("Bombardment")
+    GIFTS = "gifts", _("Gifts")
+    THIRD_PARTIES = "third_parties", _("Other people sent")
+    SMEAR = "smear", _("Stories told about me")
+    TURNING_UP = "turning_up", _("Turning up")
+    CHILDREN_OR_COURTS = "children_or_courts", _("Children or courts used")
+    RETURN = "return", _("Return after long silence")
+
+
+class Meaning(models.TextChoices):
+    """What a contact event, or a whole day, was: by what the member did, never by what they did."""
+
+    HELD = "held", _("held")
+    NEUTRAL = "neutral", _("no choice")
+    INDIRECT = "indirect", _("looked or read")
+    DIRECT = "direct", _("answered or reached out")
+
+
+class Mood(models.IntegerChoices):
+    VERY_LOW = 1, _("Very low")
+    LOW = 2, _("Low")
+    SO_SO = 3, _("So-so")
+    GOOD = 4, _("Good")
+    VERY_GOOD = 5, _("Very good")
+
+
+class Sleep(models.TextChoices):
+    WELL = "well", _("Well")
+    SO_SO = "so_so", _("So-so")
+    BADLY = "badly", _("Badly")
+    HARDLY = "hardly", _("Hardly at all")
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
+class Outcome(models.TextChoices):
+    """What became of one ring of a reminder."""
+
+    MAILED = "mailed", _("put into the outbox")
+    LATE = "late", _("dropped: too late")
+    QUIET = "quiet", _("dropped: inside the quiet hours")
+    NO_ADDRESS = "no_address", _("dropped: no address to write to")

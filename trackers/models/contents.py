@@ -1,0 +1,61 @@
+"""What the private rows hold, sealed. Their tables know an owner and a day, and no more."""
+
+from datetime import datetime
+
+from trackers.choices import Direction
+from trackers.vault.contents import Contents
+
+
+class KeepableContents(Contents, kw_only=True, frozen=True):
+    """Of rows that can be thrown away, which is asked about once."""
+
+    # The answer, where it was to keep it.
+    kept_at: datetime | None = None
+
+
+class EventContents(KeepableContents, kw_only=True, frozen=True):
+    """One contact, or try at one."""
+
+    # With the offset that held there and then; `zone` says where that was.
+    at: datetime
+    zone: str
+    channel: str
+    response: str
+    direction: str = Direction.THEIRS
+    got_through: str = ""
+    tactics: list[str] = []
+    words: str = ""
+
+
+class CheckInContents(Contents, kw_only=True, frozen=True):
+    """How one day was."""
+
+    zone: str
+    mood: int | None = None
+    urge: int | None = None
+    sleep: str = ""
+    line: str = ""
+
+
+class EntryContents(KeepableContents, kw_only=True, frozen=True):
+    """One entry of the journal."""
+
+    at: datetime
+    zone: str
+    text: str
+    title: str = ""
+    # Goes up with every change, so that a draft that comes too late is known.
+    revision: int = 1
+
+
+class DraftContents(Contents, kw_only=True, frozen=True):
+    """What was typed of a journal entry and not saved yet."""
+
+    # The entry's revision that it goes on from; 0 where there is no entry yet.
+    revision: int
+    title: str
+    text: str
+
+
+class ReminderContents(Contents, kw_only=True, frozen=True):
+    line: str

@@ -1,0 +1,69 @@
+"""Private rows: an owner, an opaque id, a local day to sort by, and one sealed value."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from trackers.querysets import PrivateQuerySet
+from trackers.vault.sealing import Place
+
+
+class PrivateRow(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Indexed together with the day.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    # The member's own date, where they were.
+    on = models.DateField()
+    sealed = models.BinaryField()
+
+    objects = PrivateQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self) -> Place:
+        return Place(self.owner_id, self._meta.db_table, str(self.pk), self.on)
+
+
+class ContactEvent(PrivateRow):
+    """Contents: EventContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="event_by_day")]
+
+    def __str__(self) -> str:
+        return f"event {self.pk}"
+
+
+class CheckIn(PrivateRow):
+    """Contents: CheckInContents. One a day: saying it again corrects it."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "on"], name="one_check_in_a_day")]
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk}"
+
+
+class JournalEntry(PrivateRow):
+    """Contents: EntryContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="entry_by_day")]
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
+
+
+class Draft(PrivateRow):
+    """Contents: DraftContents. It has the id of the entry that it belongs to, or will become."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="draft_by_day")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

@@ -1,0 +1,162 @@
+"""What Today and every other day show. To be called inside `rows_of`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import chain
+
+from django.db.models import Choices
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from trackers.choices import Channel, Meaning, Mood, Response, Sleep
+from trackers.models import (
+    CheckIn,
+    CheckInContents,
+    ContactEvent,
+    EntryContents,
+    EventContents,
+    JournalEntry,
+    Vault,
+)
+from trackers.rules.counting import Record, State, by_day, strip
+from trackers.rules.events import KINDS, kind_of, meaning_of
+from trackers.vault.open_vault import Opened, OpenVault
+
+Entry = Opened[JournalEntry, EntryContents]
+
+
+@dataclass(frozen=True)
+class ShownDay:
+    """A day of the strip, as the template draws it (_days.html)."""
+
+    number: int
+    weekday: str
+    label: str
+    state: State
+    is_today: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """A contact event in words. Without `contents` where it cannot be opened."""
+
+    event: ContactEvent
+    contents: EventContents | None
+
+    @property
+    def what(self) -> str:
+        return str(KINDS[kind_of(self.contents)].label) if self.contents else ""
+
+    @property
+    def channel(self) -> str:
+        return _label(Channel, self.contents.channel) if self.contents else ""
+
+    @property
+    def response(self) -> str:
+        return _label(Response, self.contents.response) if self.contents else ""
+
+    @property
+    def time(self) -> time | None:
+        """As the clock showed it there, whatever zone its reader is in now."""
+        return self.contents.at.time() if self.contents else None
+
+    @property
+    def meaning(self) -> Meaning:
+        return meaning_of(self.contents.response) if self.contents else Meaning.NEUTRAL
+
+
+@dataclass(frozen=True)
+class ShownCheckIn:
+    contents: CheckInContents
+
+    @property
+    def mood(self) -> str:
+        return _label(Mood, self.contents.mood)
+
+    @property
+    def sleep(self) -> str:
+        return _label(Sleep, self.contents.sleep)
+
+
+def record_of(user: User, vault: OpenVault, *, today: date) -> Record:
+    events = ContactEvent.objects.visible_to(user).only("owner", "on", "sealed")
+    told = chain.from_iterable(
+        model.objects.visible_to(user).values_list("on", flat=True)
+        for model in (CheckIn, JournalEntry)
+    )
+    return Record(
+        begun_on=Vault.objects.visible_to(user).get().made_on,
+        today=today,
+        zone=user.time_zone,
+        meanings=by_day(
+            (opened.row.on, meaning_of(opened.contents.response))
+            for opened in vault.open_all(events, EventContents)
+            if opened.contents is not None
+        ),
+        written_on=frozenset(told),
+    )
+
+
+def shown_strip(record: Record, *, days: int = 14) -> list[ShownDay]:
+    return [_shown(day, state, today=record.today) for day, state in strip(record, days=days)]
+
+
+def events_on(user: User, vault: OpenVault, *, day: date) -> list[ShownEvent]:
+    """In the order in which they happened."""
+    rows = ContactEvent.objects.visible_to(user).filter(on=day)
+    events = [
+        ShownEvent(found.row, found.contents) for found in vault.open_all(rows, EventContents)
+    ]
+    return sorted(events, key=_moment)
+
+
+def entries_on(user: User, vault: OpenVault, *, day: date) -> list[Entry]:
+    rows = JournalEntry.objects.visible_to(user).filter(on=day)
+    return newest_first(vault.open_all(rows, EntryContents))
+
+
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """By day, which the database knows, and within a day by the time, which it does not."""
+
+    def moment(entry: Entry) -> tuple[date, float]:
+        return entry.row.on, entry.contents.at.timestamp() if entry.contents else 0
+
+    return sorted(entries, key=moment, reverse=True)
+
+
+def check_in_on(user: User, vault: OpenVault, *, day: date) -> ShownCheckIn | None:
+    """None where there is none, and where it cannot be opened: saying it again mends that."""
+    row = CheckIn.objects.visible_to(user).filter(on=day).first()
+    contents = vault.open_all([row], CheckInContents)[0].contents if row else None
+    return ShownCheckIn(contents) if contents else None
+
+
+def _moment(event: ShownEvent) -> float:
+    return event.contents.at.timestamp() if event.contents else 0
+
+
+def _shown(day: date, state: State, *, today: date) -> ShownDay:
+    said = {
+        State.HELD: Meaning.HELD.label,
+        State.NEUTRAL: Meaning.NEUTRAL.label,
+        State.INDIRECT: Meaning.INDIRECT.label,
+        State.SLIP: Meaning.DIRECT.label,
+        State.NONE: _("nothing written"),
+    }[state]
+    return ShownDay(
+        number=day.day,
+        weekday=date_format(day, "D"),
+        label=f"{date_format(day, 'l j F')}: {said}",
+        state=state,
+        is_today=day == today,
+        url=reverse("trackers:day", args=[day]),
+    )
+
+
+def _label(choices: type[Choices], value: object) -> str:
+    """In words; as it is where only a newer version of the site has words for it."""
+    return str(dict(choices.choices).get(value, value or ""))

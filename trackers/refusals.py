@@ -1,0 +1,29 @@
+"""A "no" that a person reads. The text is the whole message."""
+
+
+class Refused(Exception):
+    """Something that is not done, with the sentence that says why."""
+
+
+class VaultRefused(Refused):
+    """A vault is not made, or its keys are not changed."""
+
+
+class UnlockRefused(Refused):
+    """A vault stays closed."""
+
+
+class EventRefused(Refused):
+    pass
+
+
+class CheckInRefused(Refused):
+    pass
+
+
+class NoteRefused(Refused):
+    pass
+
+
+class ReminderRefused(Refused):
+    pass

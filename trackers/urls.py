@@ -1,0 +1,52 @@
+from datetime import date
+
+from django.urls import path, register_converter
+
+from trackers.views import disposal, events, notes, reminders, today, vault
+
+
+class DayConverter:
+    """A day in an address: 2026-03-01."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+app_name = "trackers"
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("day/<day:day>/", today.day, name="day"),
+    path("check-in/", today.check_in, name="check_in"),
+    path("check-in/<day:day>/", today.check_in, name="check_in_on"),
+    path("set-up/", vault.set_up, name="set_up"),
+    path("open/", vault.unlock, name="unlock"),
+    path("lock/", vault.close, name="lock"),
+    path("key/", vault.key, name="key"),
+    path("keys/", vault.keys, name="keys"),
+    path("keys/passphrase/", vault.change_passphrase, name="change_passphrase"),
+    path("keys/recovery/", vault.add_recovery_key, name="add_recovery_key"),
+    path("keys/time/", vault.change_idle, name="change_idle"),
+    path("event/", events.new_event, name="new_event"),
+    path("event/<uuid:pk>/", events.event, name="event"),
+    path("event/<uuid:pk>/dispose/", disposal.dispose_of_event, name="dispose_of_event"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/new/", notes.new_note, name="new_note"),
+    path("notes/draft/", notes.draft, name="draft"),
+    path("notes/draft/<uuid:pk>/dispose/", disposal.dispose_of_draft, name="dispose_of_draft"),
+    path("notes/<uuid:pk>/", notes.note, name="note"),
+    path("notes/<uuid:pk>/change/", notes.revise_note, name="revise_note"),
+    path("notes/<uuid:pk>/dispose/", disposal.dispose_of_note, name="dispose_of_note"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/<uuid:pk>/", reminders.reminder, name="reminder"),
+    path("reminders/<uuid:pk>/stop/", reminders.stop, name="stop_reminder"),
+    path("reminders/<uuid:pk>/start/", reminders.start, name="start_reminder"),
+    path("reminders/<uuid:pk>/dispose/", disposal.dispose_of_reminder, name="dispose_of_reminder"),
+]

@@ -1,0 +1,171 @@
+"""Key slots: the ways to a vault's data key.
+
+Each slot holds the same data key, wrapped twice. The inner wrap opens with what its owner has:
+the vault passphrase (Argon2id), or the recovery key (HPKE, to its public half, so that it need
+not be typed when the slot is made). The outer wrap opens with a server key that is in no
+database and no backup, so that a stolen dump cannot even be guessed at.
+"""
+
+import base64
+import binascii
+import secrets
+import unicodedata
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from argon2.low_level import Type, hash_secret_raw
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from accounts import recovery
+from trackers.choices import SlotKind
+from trackers.vault.sealing import KEY_LENGTH, CannotBeOpened, DataKey, decrypt, encrypt, in_one
+
+VERSION = b"\x01"
+SALT_LENGTH = 16
+# One lane: a web process has one core for one request, and what more lanes save the server
+# they save whoever guesses as well.
+LANES = 1
+
+
+@dataclass(frozen=True)
+class Stretching:
+    """How the passphrase of one slot becomes a key; kept with it, so that settings may change."""
+
+    salt: bytes
+    passes: int
+    memory_kib: int
+
+    @classmethod
+    def new(cls) -> "Stretching":
+        return cls(
+            salt=secrets.token_bytes(SALT_LENGTH),
+            passes=settings.VAULT_ARGON2_PASSES,
+            memory_kib=settings.VAULT_ARGON2_MEMORY_KIB,
+        )
+
+    def key_from(self, passphrase: str) -> bytes:
+        return hash_secret_raw(
+            # One passphrase, however a keyboard composes its letters.
+            unicodedata.normalize("NFKC", passphrase).encode(),
+            self.salt,
+            time_cost=self.passes,
+            memory_cost=self.memory_kib,
+            parallelism=LANES,
+            hash_len=KEY_LENGTH,
+            type=Type.ID,
+        )
+
+
+@dataclass(frozen=True)
+class Slot:
+    owner_id: int
+    key_id: bytes
+    kind: SlotKind
+    server_key_id: str
+    wrapped: bytes = field(repr=False)
+    # Of a passphrase slot, and of a recovery slot.
+    stretching: Stretching | None = None
+    public_key: bytes | None = None
+
+
+def passphrase_slot(data_key: DataKey, *, owner_id: int, passphrase: str) -> Slot:
+    stretching = Stretching.new()
+    slot = Slot(owner_id, data_key.id, SlotKind.PASSPHRASE, "", b"", stretching=stretching)
+    key = stretching.key_from(passphrase)
+    return _wrapped(slot, encrypt(data_key.secret, key=key, bound_to=_inner(slot)))
+
+
+def recovery_slot(data_key: DataKey, *, owner_id: int, public_key: bytes) -> Slot:
+    slot = Slot(owner_id, data_key.id, SlotKind.RECOVERY, "", b"", public_key=public_key)
+    return _wrapped(slot, recovery.seal_for(public_key, data_key.secret, context=_inner(slot)))
+
+
+def open_with_passphrase(slot: Slot, passphrase: str) -> DataKey | None:
+    """The data key, or None where this is not the passphrase: the same work either way.
+
+    Raises CannotBeOpened where the slot itself is damaged.
+    """
+    if slot.stretching is None:
+        raise CannotBeOpened
+    inner = _unwrapped(slot)
+    key = slot.stretching.key_from(passphrase)
+    try:
+        return DataKey(slot.key_id, decrypt(inner, key=key, bound_to=_inner(slot)))
+    except CannotBeOpened:
+        return None
+
+
+def open_with_recovery_key(slot: Slot, typed: str) -> DataKey | None:
+    """The data key, or None where this is not the recovery key that the slot was made for."""
+    secret = recovery.open_with(typed, _unwrapped(slot), context=_inner(slot))
+    return DataKey(slot.key_id, secret) if secret is not None else None
+
+
+def rewrap(slot: Slot) -> Slot:
+    """The same slot under the newest server key. Needs neither passphrase nor recovery key."""
+    return _wrapped(slot, _unwrapped(slot))
+
+
+def newest_server_key_id() -> str:
+    return next(iter(server_keys()))
+
+
+def server_keys() -> dict[str, bytes]:
+    """settings.VAULT_SERVER_KEYS, newest first. Raises ImproperlyConfigured."""
+    return _parse(settings.VAULT_SERVER_KEYS)
+
+
+@cache
+def _parse(text: str) -> dict[str, bytes]:
+    keys = {}
+    for pair in text.split(","):
+        key_id, _colon, encoded = pair.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, altchars=b"-_", validate=True)
+        except binascii.Error:
+            key = b""
+        if not key_id or key_id in keys or len(key) != KEY_LENGTH:
+            raise ImproperlyConfigured(
+                "VAULT_SERVER_KEYS must be 'id:key,id:key', newest first, each id once, and each "
+                "key 32 random bytes in URL-safe base64."
+            )
+        keys[key_id] = key
+    return keys
+
+
+def _wrapped(slot: Slot, inner: bytes) -> Slot:
+    slot = replace(slot, server_key_id=newest_server_key_id())
+    key = server_keys()[slot.server_key_id]
+    return replace(slot, wrapped=VERSION + encrypt(inner, key=key, bound_to=_outer(slot)))
+
+
+def _unwrapped(slot: Slot) -> bytes:
+    if slot.server_key_id not in server_keys():
+        raise ImproperlyConfigured(
+            f"VAULT_SERVER_KEYS has no key {slot.server_key_id!r} any more, but a vault still "
+            "needs it. Put it back at the end of the list, then run rotate_vault_keys."
+        )
+    if slot.wrapped[:1] != VERSION:
+        raise CannotBeOpened
+    key = server_keys()[slot.server_key_id]
+    return decrypt(slot.wrapped[1:], key=key, bound_to=_outer(slot))
+
+
+def _inner(slot: Slot) -> bytes:
+    stretching = slot.stretching or Stretching(b"", 0, 0)
+    return in_one(
+        "slot",
+        VERSION,
+        slot.owner_id,
+        slot.key_id,
+        slot.kind.value,
+        stretching.salt,
+        stretching.passes,
+        stretching.memory_kib,
+        slot.public_key or b"",
+    )
+
+
+def _outer(slot: Slot) -> bytes:
+    return in_one("server wrap", VERSION, slot.server_key_id, _inner(slot))

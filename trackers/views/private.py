@@ -1,0 +1,134 @@
+"""What every private page does first: somebody is signed in, and their vault stands open.
+
+Where it is closed, the page asks for the passphrase at its own address and carries what was
+typed along; after the right passphrase, what was to be done is done.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.doors import ask_to_sign_in
+from accounts.requests import MemberRequest
+from trackers.actions.vault import unlock
+from trackers.forms.vault import UnlockForm, in_minutes
+from trackers.queries.vault import vault_of
+from trackers.refusals import UnlockRefused
+from trackers.vault import opened
+from trackers.vault.open_vault import OpenVault
+from trackers.vault.opened import Opening
+from trackers.vault.rows import rows_of
+
+ASKED_FOR = "vault_passphrase"
+ON_THE_WAY_TO = "vault_on_the_way_to"
+NOT_CARRIED = {ASKED_FOR, ON_THE_WAY_TO, "csrfmiddlewaretoken"}
+
+
+class OwnRequest(MemberRequest):
+    """What a private view is given."""
+
+    vault: OpenVault
+    # In words, for the lock at the head of the page.
+    closes_after: str
+
+
+PrivateView = Callable[..., HttpResponse]
+
+
+def private(view: PrivateView) -> PrivateView:
+    @wraps(view)
+    @sensitive_post_parameters()
+    def wrapped(request: OwnRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def show(opening: Opening) -> HttpResponse:
+            # The passphrase was asked for on the way to a page, or on the way to saving it.
+            if request.POST.get(ON_THE_WAY_TO) == "get":
+                return redirect(request.get_full_path())
+            return _inside(request, opening, view, *args, **kwargs)
+
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        opening = opening_of(request)
+        return show(opening) if opening else _ask_for_passphrase(request, show)
+
+    return wrapped
+
+
+def opening_of(request: MemberRequest) -> Opening | None:
+    cookie = request.COOKIES.get(settings.VAULT_COOKIE_NAME, "")
+    session = request.session.session_key or ""
+    return opened.take(cookie, owner_id=request.user.pk, session=session)
+
+
+def keep_open(request: MemberRequest, response: HttpResponse, vault: OpenVault) -> None:
+    """Let the vault stay open in this browser: the cookie holds one half, Valkey the other."""
+    _give_cookie(response, _start_opening(request, vault)[1])
+
+
+def _start_opening(request: MemberRequest, vault: OpenVault) -> tuple[Opening, str]:
+    owner_id, session = request.user.pk, request.session.session_key or ""
+    row = vault_of(request.user)
+    # The operator may have made the longest time shorter since.
+    chosen = row.idle_seconds if row else settings.VAULT_IDLE_SECONDS
+    opening = Opening(vault, min(chosen, settings.VAULT_IDLE_SECONDS))
+    # One at a time: an older one of this browser has lost its cookie to this one.
+    opened.close_session(owner_id=owner_id, session=session)
+    return opening, opened.open_for(vault, session=session, idle_seconds=opening.idle_seconds)
+
+
+def _give_cookie(response: HttpResponse, token: str) -> None:
+    response.set_cookie(
+        settings.VAULT_COOKIE_NAME,
+        token,
+        httponly=True,
+        samesite="Strict",
+        secure=settings.HTTPS,
+    )
+
+
+def _inside(
+    request: OwnRequest, opening: Opening, view: PrivateView, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    request.vault = opening.vault
+    request.closes_after = in_minutes(opening.idle_seconds)
+    with rows_of(request.user.pk):
+        return view(request, *args, **kwargs)
+
+
+def _ask_for_passphrase(
+    request: OwnRequest, show: Callable[[Opening], HttpResponse]
+) -> HttpResponse:
+    if vault_of(request.user) is None:
+        return redirect("trackers:set_up")
+    form = UnlockForm(request.POST if ASKED_FOR in request.POST else None)
+    if form.is_valid():
+        try:
+            vault = unlock(by=request.user, passphrase=form.cleaned_data[ASKED_FOR])
+        except UnlockRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            opening, token = _start_opening(request, vault)
+            response = show(opening)
+            _give_cookie(response, token)
+            return response
+    return _closed(request, form)
+
+
+def _closed(request: OwnRequest, form: UnlockForm) -> HttpResponse:
+    if request.htmx:
+        return render(request, "trackers/_closed.html")
+    context = {
+        "form": form,
+        "method": request.POST.get(ON_THE_WAY_TO, (request.method or "get").lower()),
+        "carried": [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name not in NOT_CARRIED and "passphrase" not in name
+        ],
+    }
+    return render(request, "trackers/closed.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,111 @@
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trackers.actions.check_ins import check_in as save_check_in
+from trackers.choices import Meaning
+from trackers.forms.check_ins import CheckInForm, as_typed
+from trackers.queries.days import check_in_on, entries_on, events_on, record_of, shown_strip
+from trackers.queries.notes import drafts_of
+from trackers.queries.reminders import reminders_of
+from trackers.refusals import CheckInRefused
+from trackers.rules.counting import figures
+from trackers.rules.days import local_date
+from trackers.rules.events import EARLIEST, KINDS
+from trackers.views.private import OwnRequest, private
+
+
+@private
+@require_safe
+def today(request: OwnRequest) -> HttpResponse:
+    user, vault = request.user, request.vault
+    day = _today(request)
+    record = record_of(user, vault, today=day)
+    said = check_in_on(user, vault, day=day)
+    return render(
+        request,
+        "trackers/today.html",
+        {
+            "day": day,
+            "strip": shown_strip(record),
+            "figures": figures(record),
+            "without_looking": figures(record, broken_by=Meaning.INDIRECT),
+            "has_looked": any(Meaning.INDIRECT in found for found in record.meanings.values()),
+            "kinds": KINDS,
+            "events": events_on(user, vault, day=day),
+            "entries": entries_on(user, vault, day=day),
+            "check_in": said,
+            "check_in_form": CheckInForm(),
+            "drafts": drafts_of(user, vault),
+            "due": [
+                shown
+                for shown in reminders_of(user, vault)
+                if shown.reminder.is_running() and day.isoweekday() in shown.reminder.days
+            ],
+        },
+    )
+
+
+@private
+@require_safe
+def day(request: OwnRequest, day: date) -> HttpResponse:
+    user, vault = request.user, request.vault
+    now = _today(request)
+    # A journey to the west makes a day that was lived lie in the future.
+    if not EARLIEST <= day <= now + timedelta(days=1):
+        raise Http404
+    return render(
+        request,
+        "trackers/day.html",
+        {
+            "day": day,
+            "is_over": day <= now,
+            "before": day - timedelta(days=1),
+            "after": day + timedelta(days=1) if day < now else None,
+            "events": events_on(user, vault, day=day),
+            "entries": entries_on(user, vault, day=day),
+            "check_in": check_in_on(user, vault, day=day),
+        },
+    )
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in(request: OwnRequest, day: date | None = None) -> HttpResponse:
+    now = _today(request)
+    on = day or now
+    said = check_in_on(request.user, request.vault, day=on)
+    form = CheckInForm(
+        request.POST if request.method == "POST" else None,
+        initial=as_typed(said.contents) if said else None,
+    )
+    if form.is_valid():
+        try:
+            save_check_in(
+                by=request.user,
+                vault=request.vault,
+                on=on,
+                contents=form.contents(zone=request.user.time_zone),
+                today=now,
+            )
+        except CheckInRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect_to_day(on, today=now)
+    context = {"form": form, "day": on, "is_today": on == now}
+    status = 422 if form.is_bound else 200
+    return render(request, "trackers/check_in.html", context, status=status)
+
+
+def redirect_to_day(on: date, *, today: date) -> HttpResponse:
+    return redirect("trackers:today") if on == today else redirect("trackers:day", on)
+
+
+def _today(request: OwnRequest) -> date:
+    return local_date(timezone.now(), request.user.time_zone)
