@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from accounts.models import User
 from tests.cast import PASSPHRASE
 
+BY_HTMX = "control => Boolean(control.closest('[hx-get], [hx-post]'))"
 PHONE = {"width": 360, "height": 800}
 
 
@@ -30,10 +31,18 @@ class Somebody:
         expect(self.page.get_by_text(text)).to_have_count(0)
 
     def follow(self, name: str) -> None:
-        self.main.get_by_role("link", name=name).first.click()
+        self._go_by(self.main.get_by_role("link", name=name).first)
 
     def press(self, name: str) -> None:
-        self.main.get_by_role("button", name=name, exact=True).first.click()
+        self._go_by(self.main.get_by_role("button", name=name, exact=True).first)
+
+    def _go_by(self, control: Locator) -> None:
+        """Click, and wait for the page that it leads to; htmx stays on the page that is there."""
+        if self.scripts and control.evaluate(BY_HTMX):
+            control.click()
+        else:
+            with self.page.expect_navigation():
+                control.click()
 
     def type(self, label: str, text: str) -> None:
         self.main.get_by_label(label).first.fill(text)

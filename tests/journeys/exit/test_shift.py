@@ -1,11 +1,15 @@
 """Shift, three times: what counts, and what does not."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.exit.stage import Elsewhere, Visitor, lights, press_shift
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+DAWN = datetime(2026, 5, 4, 6, tzinfo=UTC)
 
 
 def test_a_capital_letter_does_not_count(visitor: Visitor, elsewhere: Elsewhere) -> None:
@@ -71,8 +75,10 @@ def test_shift_does_not_count_while_an_input_method_composes(
 
 def test_after_five_seconds_the_count_starts_again(visitor: Visitor) -> None:
     visit = visitor()
-    visit.context.clock.install()
+    visit.context.clock.install(time=DAWN)
     open_page = visit.open()
+    # From here on only this test moves the clock, however slow the machine is.
+    open_page.clock.pause_at(DAWN + timedelta(hours=1))
 
     press_shift(open_page, 1)
     open_page.clock.fast_forward(4_900)
