@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class Reading(models.TextChoices):
     ANYONE = "anyone", _("Anyone, without an account")
     MEMBERS = "members", _("Everyone who is signed in")
+    CLOSED = "closed", _("Only its members, who ask to come in or are invited")
 
 
 class Language(models.TextChoices):
@@ -83,6 +84,45 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
 
 
+class Answer(models.TextChoices):
+    """What became of it that somebody asked to come into a closed circle."""
+
+    APPROVED = "approved", _("Let in")
+    REFUSED = "refused", _("Not let in")
+
+
+class Wish(models.TextChoices):
+    """What whoever opens a topic hopes for from those who answer."""
+
+    LISTEN = "listen", _("Just listen")
+    ADVICE = "advice", _("Advice is welcome")
+    PRACTICAL = "practical", _("Practical help")
+
+
+class PleaseNot(models.TextChoices):
+    """What whoever opens a topic asks others not to do."""
+
+    URGE_TO_LEAVE = "leave", _("Please do not urge me to leave")
+    URGE_CONTACT = "contact", _("Please do not urge me to make contact")
+
+
+class Answerers(models.TextChoices):
+    """Who may answer in a topic, as its opener wishes."""
+
+    EVERYONE = "everyone", _("Everyone in this circle")
+    SETTLED = "settled", _("Those who have been in this circle for a month")
+    HOSTS = "hosts", _("Hosts and moderators")
+    NOBODY = "nobody", _("Nobody: I only want to say it")
+
+
+class ReactionKind(models.TextChoices):
+    """A quiet word for a post. Only its author learns of it."""
+
+    WITH_YOU = "with_you", _("With you")
+    SAME_HERE = "same_here", _("I know this too")
+    HELPED = "helped", _("This helped me")
+
+
 class Markup(models.TextChoices):
     MARKDOWN = "markdown", "Markdown"
     HTML = "html", "HTML"
@@ -101,6 +141,7 @@ class Concern(models.TextChoices):
     HATE = "hate", _("It is hateful")
     SPAM = "spam", _("It is advertising or spam")
     ILLEGAL = "illegal", _("It is against the law")
+    AGAINST_WISHES = "against_wishes", _("It goes against what the person asked for")
     OTHER = "other", _("Something else")
 
 
@@ -124,3 +165,8 @@ class NoticeKind(models.TextChoices):
     ANSWER = "answer", _("Somebody answered you")
     POST = "post", _("Something new in a topic that you follow")
     TOPIC = "topic", _("A new topic in a circle that you follow")
+    MENTION = "mention", _("Somebody spoke to you by name")
+    WITH_YOU = "with_you", _("Somebody answered without words")
+    ASKED = "asked", _("Somebody asks to come in")
+    LET_IN = "let_in", _("You can come in")
+    NOT_LET_IN = "not_let_in", _("Not this time")

@@ -1,17 +1,20 @@
 """Who may do what, and the sentence where they may not. Pure but for the rows they are given."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from forums.choices import Concern, Harm, Role
-from forums.models import Case, Persona, Post
+from forums.choices import Answerers, Concern, Harm, Role
+from forums.models import Case, Circle, Persona, Post, Topic
 
 # Deeper than any talk gets. It keeps `Post.path` well inside PostgreSQL's index row.
 DEEPEST = 300
 LONGEST_POST = 20_000
+# Who has been in a circle for so long is no stranger to it.
+SETTLED_AFTER = timedelta(days=30)
 
 HARM_OF = {
     Concern.AT_RISK: Harm.CRISIS,
@@ -29,16 +32,90 @@ DUE_WITHIN = {
 
 
 def why_not_write(
-    user: User | AnonymousUser, *, persona: Persona | None, role: Role | None
+    user: User | AnonymousUser,
+    *,
+    circle: Circle,
+    persona: Persona | None,
+    role: Role | None,
+    joined_on: date | None,
+    accepted_version: int,
+    today: date,
 ) -> str | None:
     """Why somebody cannot open a topic or answer in a circle where they have this role."""
     if not user.is_authenticated:
         return _("Sign in to answer.")
     if persona is None:
         return _("Choose the name that others will see, then you can write.")
-    if role is None:
+    if role is None or joined_on is None:
         return _("Join this circle, then you can write in it.")
+    if accepted_version < circle.guidelines_version:
+        return _("The guidelines of this circle have changed. Read them, then you can write.")
+    if role == Role.MEMBER:
+        return _why_not_yet(joined_on + timedelta(days=circle.wait_days), today)
     return None
+
+
+def _why_not_yet(first_day: date, today: date) -> str | None:
+    days = (first_day - today).days
+    if days <= 0:
+        return None
+    return ngettext(
+        "In this circle, people read for a while before they write. You can write from tomorrow.",
+        "In this circle, people read for a while before they write. "
+        "You can write in %(days)d days.",
+        days,
+    ) % {"days": days}
+
+
+def is_closed_to_answers(topic: Topic, *, circle: Circle, now: datetime) -> bool:
+    """As a blog closes the comment form under an old article; it stays readable."""
+    days = circle.closes_after_days
+    return days is not None and now >= topic.opened_at + timedelta(days=days)
+
+
+def why_not_answer_in(
+    topic: Topic,
+    *,
+    circle: Circle,
+    role: Role | None,
+    joined_on: date | None,
+    is_opener: bool,
+    now: datetime,
+) -> str | None:
+    """Why somebody who may write in a circle cannot answer in this topic of it."""
+    if is_closed_to_answers(topic, circle=circle, now=now):
+        return _("This topic takes no more answers. You can still read it, or open a new one.")
+    if is_opener or topic.answerers == Answerers.EVERYONE or role == Role.MODERATOR:
+        return None
+    if topic.answerers == Answerers.NOBODY:
+        return _("Whoever opened this topic only wanted to say it. It takes no answers.")
+    if role == Role.HOST:
+        return None
+    if topic.answerers == Answerers.HOSTS:
+        return _("Whoever opened this topic asked for answers from hosts and moderators only.")
+    if joined_on is None or joined_on + SETTLED_AFTER > now.date():
+        return _(
+            "Whoever opened this topic asked for answers from people who have been in this "
+            "circle for a month. You can read it."
+        )
+    return None
+
+
+def why_not_so_soon(last_said_at: datetime | None, *, circle: Circle, now: datetime) -> str | None:
+    """Why somebody cannot write again yet in a circle that asks for a pause."""
+    if last_said_at is None:
+        return None
+    pause = timedelta(minutes=circle.pause_minutes)
+    minutes = -(-(last_said_at + pause - now).total_seconds() // 60)
+    if minutes <= 0:
+        return None
+    return ngettext(
+        "This circle takes its time. You can write again in %(minutes)d minute. "
+        "Your words are kept here.",
+        "This circle takes its time. You can write again in %(minutes)d minutes. "
+        "Your words are kept here.",
+        int(minutes),
+    ) % {"minutes": int(minutes)}
 
 
 def why_not_reply_to(post: Post) -> str | None:
@@ -111,9 +188,8 @@ def worse(one: str, other: str) -> Harm:
     return max(Harm(one), Harm(other), key=HARM_ORDER.index)
 
 
-def may_read_words(post: Post, *, persona: Persona | None, is_moderator: bool) -> bool:
+def may_read_words(post: Post, *, is_own: bool, is_moderator: bool) -> bool:
     """Whether the words may be read of a post whose place in the conversation may be seen."""
-    is_own = persona is not None and post.author_id == persona.pk
     return post.is_standing() or is_own or is_moderator
 
 

@@ -12,7 +12,7 @@ from forums.validators import fold_name
 @transaction.atomic
 def choose_persona(*, by: User, name: str) -> Persona:
     """Take the name that others see, or change it. Raises ValidationError or PersonaRefused."""
-    persona = Persona.objects.filter(owner=by).first() or Persona(owner=by)
+    persona = Persona.objects.worn_everywhere().filter(owner=by).first() or Persona(owner=by)
     persona.name = " ".join(name.split())
     persona.clean_fields(exclude=["owner"])
     if Persona.objects.filter(name_folded=fold_name(name)).exclude(pk=persona.pk).exists():

@@ -15,7 +15,13 @@ from forums.models import Circle, Draft, Persona, Post, Revision, Topic
 from forums.paths import ROOT, child_path
 from forums.queries.readers import Reader, reader_of
 from forums.refusals import ReplyRefused, RevisionRefused, TopicRefused, WithdrawalRefused
-from forums.rules import why_not_reply_to, why_not_revise, why_not_say, why_not_withdraw
+from forums.rules import (
+    why_not_reply_to,
+    why_not_revise,
+    why_not_say,
+    why_not_so_soon,
+    why_not_withdraw,
+)
 
 PRESSED_TWICE = timedelta(minutes=1)
 
@@ -33,6 +39,8 @@ def open_topic(*, by: User, circle: Circle, title: str, words: str) -> Topic:
     begun = Post.objects.filter(topic__circle=circle, topic__title=title, source=words)
     if said := _said_just_now(begun.filter(parent=None).select_related("topic"), writer):
         return said.topic
+    if no := why_not_so_soon(_last_said(writer), circle=circle, now=timezone.now()):
+        raise TopicRefused(no)
     topic = add_topic(circle=circle, author=writer.named(), title=title, source=words)
     Draft.objects.filter(owner=by, circle=circle).delete()
     owe_announcement(topic.posts.get(parent=None))
@@ -45,12 +53,21 @@ def reply(*, by: User, parent: Post, words: str) -> Post:
     """Answer a post. Raises ReplyRefused."""
     # Locked, so that a post that is just being hidden is not answered.
     parent = Post.objects.select_for_update(of=["self"]).get(pk=parent.pk)
-    writer = reader_of(parent.topic.circle, by)
-    if no := writer.why_not_write or why_not_reply_to(parent) or why_not_say(words):
+    if not Post.objects.visible_to(by).filter(pk=parent.pk).exists():
+        raise ReplyRefused(_("This post is not here any more. Your words are kept below."))
+    writer = reader_of(parent.topic.circle, by, topic=parent.topic)
+    now = timezone.now()
+    if no := (
+        writer.why_not_answer(parent.topic, now=now)
+        or why_not_reply_to(parent)
+        or why_not_say(words)
+    ):
         raise ReplyRefused(no)
     # The parent is locked, so of two pressed at once the second one sees the first.
     if said := _said_just_now(Post.objects.filter(parent=parent, source=words), writer):
         return said
+    if no := why_not_so_soon(_last_said(writer), circle=writer.circle, now=now):
+        raise ReplyRefused(no)
     post = add_post(topic=parent.topic, parent=parent, author=writer.named(), source=words)
     Draft.objects.filter(owner=by, parent=parent).delete()
     owe_announcement(post)
@@ -104,6 +121,14 @@ def _said_just_now(posts: "QuerySet[Post]", writer: Reader) -> Post | None:
     return posts.filter(
         author=writer.named(), said_at__gt=timezone.now() - PRESSED_TWICE, withdrawn_at=None
     ).first()
+
+
+def _last_said(writer: Reader) -> datetime | None:
+    """When they last wrote in this circle, where it asks for a pause between two posts."""
+    if not writer.circle.pause_minutes or writer.looks_after_circle:
+        return None
+    said = Post.objects.filter(author__owner=writer.user.pk, topic__circle=writer.circle)
+    return said.order_by("-said_at").values_list("said_at", flat=True).first()
 
 
 def _own(post: Post) -> Post:

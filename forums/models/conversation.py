@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -7,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from forums.choices import Language, Markup
-from forums.models.circles import Circle, Persona
+from forums.choices import Answerers, Language, Markup, PleaseNot, Wish
+from forums.models.circles import LONGEST_NOTE, Circle, Persona
 from forums.querysets import PostQuerySet, TopicQuerySet
 from forums.refs import new_ref
 
@@ -27,6 +28,28 @@ class Topic(models.Model):
     # Kept beside the posts, so that a list of topics reads one table.
     last_post_at = models.DateTimeField(default=timezone.now)
     replies_count = models.PositiveIntegerField(default=0)
+    # What its opener wishes of those who answer.
+    wish = models.CharField(
+        _("what you hope for"), max_length=16, choices=Wish, blank=True, db_default=""
+    )
+    please_not = ArrayField(
+        models.CharField(max_length=16, choices=PleaseNot), default=list, db_default=[], blank=True
+    )
+    answerers = models.CharField(
+        _("who may answer"),
+        max_length=16,
+        choices=Answerers,
+        default=Answerers.EVERYONE,
+        db_default=Answerers.EVERYONE,
+    )
+    # As its opening post has them; kept here too, so that a list of topics reads one table.
+    notes = ArrayField(
+        models.CharField(max_length=LONGEST_NOTE),
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
+    )
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     objects = TopicQuerySet.as_manager()
@@ -67,6 +90,14 @@ class Post(models.Model):
     markup = models.CharField(max_length=16, choices=Markup, default=Markup.MARKDOWN)
     source = models.TextField(_("your words"))
     html = models.TextField(editable=False)
+    # Names of content notes.
+    notes = ArrayField(
+        models.CharField(max_length=LONGEST_NOTE),
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
+    )
     said_at = models.DateTimeField(default=timezone.now)
     # By its author, as is withdrawing: then the words are gone from here and from everywhere.
     edited_at = models.DateTimeField(null=True, editable=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.choices import NoticeKind
 from forums.models.cases import Decision
 from forums.models.conversation import Post
+from forums.models.doors import JoinRequest
 from forums.querysets import NoticeQuerySet
 
 WORDS = {
@@ -27,11 +28,14 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
     )
     kind = models.CharField(max_length=16, choices=NoticeKind)
-    # What it is about: a decision, or a post.
+    # What it is about: a decision, a post, or somebody who asks to come in.
     decision = models.ForeignKey(
         Decision, on_delete=models.CASCADE, null=True, related_name="notices"
     )
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="notices")
+    join_request = models.ForeignKey(
+        JoinRequest, on_delete=models.CASCADE, null=True, related_name="notices"
+    )
     given_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, editable=False)
 
@@ -41,8 +45,9 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notice_about_one_thing",
-                condition=models.Q(decision=None, post__isnull=False)
-                | models.Q(decision__isnull=False, post=None),
+                condition=models.Q(decision=None, post__isnull=False, join_request=None)
+                | models.Q(decision__isnull=False, post=None, join_request=None)
+                | models.Q(decision=None, post=None, join_request__isnull=False),
             ),
             models.UniqueConstraint(fields=["user", "post"], name="told_of_a_post_once"),
         ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from forums.models import Circle, Post, Topic
 from forums.queries.readers import Reader
+from forums.querysets import PostQuerySet
 from forums.refs import is_ref
 from forums.rules import may_read_words, why_not_reply_to
 
@@ -23,9 +24,13 @@ class TopicsPage:
     older: str
 
 
-def topics_page(circle: Circle, *, after: str = "") -> TopicsPage:
+def topics_page(circle: Circle, *, reader: Reader, after: str = "") -> TopicsPage:
     """The topics of a circle, the one with the newest post first."""
     topics = circle.topics.select_related("opened_by").order_by("-last_post_at", "-id")
+    if reader.meets_blocks:
+        topics = topics.visible_to(reader.user)
+    if reader.has_mutes:
+        topics = topics.unmuted_for(reader.user)
     if is_ref(after) and (last := circle.topics.filter(ref=after).first()):
         topics = topics.filter(
             Q(last_post_at__lt=last.last_post_at)
@@ -77,7 +82,7 @@ def posts_page(
     read_up_to: int | None = None,
 ) -> PostsPage:
     """A page of a conversation in reading order: from the post `start` on, or up to `before`."""
-    posts = topic.posts.select_related("author", "parent__author").order_by("path")
+    posts = _met(topic, reader).select_related("author", "parent__author").order_by("path")
     if is_ref(before) and (edge := topic.posts.filter(ref=before).first()):
         rows = list(posts.filter(path__lt=edge.path).reverse()[:POSTS_PER_PAGE])[::-1]
         return _page(rows, reader, later=edge.ref, read_up_to=read_up_to)
@@ -86,6 +91,15 @@ def posts_page(
     rows = list(posts[: POSTS_PER_PAGE + 1])
     later = rows[POSTS_PER_PAGE].ref if len(rows) > POSTS_PER_PAGE else ""
     return _page(rows[:POSTS_PER_PAGE], reader, later=later, read_up_to=read_up_to)
+
+
+def _met(topic: Topic, reader: Reader) -> PostQuerySet:
+    """The posts of a topic that the reader meets in it. Most readers meet all of them, and then
+    nothing is asked of any."""
+    posts = topic.posts.all()
+    if reader.meets_blocks:
+        posts = posts.visible_to(reader.user)
+    return posts.unmuted_within_topic(reader.user) if reader.has_mutes else posts
 
 
 def _page(rows: list[Post], reader: Reader, *, later: str, read_up_to: int | None) -> PostsPage:
@@ -129,10 +143,10 @@ def shown(
     opens: bool = False,
     closes: int = 0,
 ) -> ShownPost:
-    is_own = reader.persona is not None and post.author_id == reader.persona.pk
+    is_own = post.author_id in reader.own_ids
     return ShownPost(
         post=post,
-        may_read=may_read_words(post, persona=reader.persona, is_moderator=reader.is_moderator),
+        may_read=may_read_words(post, is_own=is_own, is_moderator=reader.is_moderator),
         is_own=is_own,
         is_new=read_up_to is not None and post.pk > read_up_to and not is_own,
         may_report=reader.user.is_authenticated and post.is_standing() and not is_own,

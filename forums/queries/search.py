@@ -117,7 +117,8 @@ def _alike(queries: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _searched(reader: User | AnonymousUser, search: Search) -> PostQuerySet:
-    posts = Post.objects.visible_to(reader).standing().filter(topic__circle__in=search.circles)
+    posts = Post.objects.visible_to(reader).unmuted_for(reader).standing()
+    posts = posts.filter(topic__circle__in=search.circles)
     if search.since:
         posts = posts.filter(said_at__gte=search.since)
     if search.mine and reader.is_authenticated:

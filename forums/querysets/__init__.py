@@ -1,5 +1,11 @@
 from forums.querysets.cases import CaseQuerySet
-from forums.querysets.circles import CircleQuerySet, MembershipQuerySet
+from forums.querysets.circles import (
+    CircleQuerySet,
+    InvitationQuerySet,
+    JoinRequestQuerySet,
+    MembershipQuerySet,
+    PersonaQuerySet,
+)
 from forums.querysets.conversation import PostQuerySet, TopicQuerySet
 from forums.querysets.drafts import DraftQuerySet
 from forums.querysets.following import AnnouncementQuerySet
@@ -10,8 +16,11 @@ __all__ = [
     "CaseQuerySet",
     "CircleQuerySet",
     "DraftQuerySet",
+    "InvitationQuerySet",
+    "JoinRequestQuerySet",
     "MembershipQuerySet",
     "NoticeQuerySet",
+    "PersonaQuerySet",
     "PostQuerySet",
     "TopicQuerySet",
 ]

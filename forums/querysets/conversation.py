@@ -4,22 +4,51 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
+from forums.querysets.distance import (
+    behind_a_block,
+    circles_moderated_by,
+    has_blocks,
+    has_mutes,
+    in_or_below,
+    muted,
+    muted_topics,
+)
 
 if TYPE_CHECKING:
     from forums.models import Circle, Post, Topic
 
 
-def circles_visible_to(reader: User | AnonymousUser) -> "QuerySet[Circle]":
-    return apps.get_model("forums", "Circle").objects.visible_to(reader)
+def circles_readable_by(reader: User | AnonymousUser) -> "QuerySet[Circle]":
+    return apps.get_model("forums", "Circle").objects.readable_by(reader)
 
 
 class TopicQuerySet(QuerySet["Topic"]):
     def visible_to(self, reader: User | AnonymousUser) -> "TopicQuerySet":
-        return self.filter(circle__in=circles_visible_to(reader))
+        """Topics in circles that the reader may read, but for those opened behind a block."""
+        topics = self.filter(circle__in=circles_readable_by(reader))
+        if not reader.is_authenticated:
+            return topics
+        return topics.filter(
+            ~has_blocks(reader)
+            | Q(circle__in=circles_moderated_by(reader))
+            | ~behind_a_block(reader, author="opened_by")
+        )
+
+    def unmuted_for(self, reader: User | AnonymousUser) -> "TopicQuerySet":
+        """Without what the reader does not want to meet in a list."""
+        if not reader.is_authenticated:
+            return self
+        return self.filter(
+            ~has_mutes(reader) | ~(muted(reader, author="opened_by") | muted_topics(reader))
+        )
+
+
+def _posts() -> "QuerySet[Post]":
+    return apps.get_model("forums", "Post").objects.all()
 
 
 class PostQuerySet(QuerySet["Post"]):
@@ -27,9 +56,35 @@ class PostQuerySet(QuerySet["Post"]):
         """Posts whose place in the conversation the reader may see.
 
         A hidden post keeps its place, since answers hang from it; whether its words may be read
-        is `forums.rules.may_read_words`.
+        is `forums.rules.may_read_words`. What stands below a post that is behind a block goes
+        with it: an answer without what it answers would show that something is missing.
         """
-        return self.filter(topic__circle__in=circles_visible_to(reader))
+        posts = self.filter(topic__circle__in=circles_readable_by(reader))
+        if not reader.is_authenticated:
+            return posts
+        return posts.filter(
+            ~has_blocks(reader)
+            | Q(topic__circle__in=circles_moderated_by(reader))
+            | ~in_or_below(_posts(), behind_a_block(reader, author="author"))
+        )
+
+    def unmuted_for(self, reader: User | AnonymousUser) -> "PostQuerySet":
+        """Without what the reader does not want to meet in a search, a notice or a list."""
+        if not reader.is_authenticated:
+            return self
+        topics = apps.get_model("forums", "Topic").objects.filter(muted_topics(reader))
+        return self.filter(
+            ~has_mutes(reader)
+            | ~(in_or_below(_posts(), muted(reader, author="author")) | Q(topic__in=topics))
+        )
+
+    def unmuted_within_topic(self, reader: User | AnonymousUser) -> "PostQuerySet":
+        """The same inside of a topic that the reader chose to open: what is muted of it below
+        its opening post is left out."""
+        if not reader.is_authenticated:
+            return self
+        below = _posts().filter(parent__isnull=False)
+        return self.filter(~has_mutes(reader) | ~in_or_below(below, muted(reader, author="author")))
 
     def written_by(self, user: User) -> "PostQuerySet":
         """One's own posts, wherever they stand."""

@@ -12,5 +12,6 @@ if TYPE_CHECKING:
 class DraftQuerySet(QuerySet["Draft"]):
     def visible_to(self, user: User) -> "DraftQuerySet":
         """One's own, in places that one may still see."""
-        circles = apps.get_model("forums", "Circle").objects.visible_to(user)
-        return self.filter(Q(circle__in=circles) | Q(parent__topic__circle__in=circles), owner=user)
+        circles = apps.get_model("forums", "Circle").objects.readable_by(user)
+        posts = apps.get_model("forums", "Post").objects.visible_to(user)
+        return self.filter(Q(circle__in=circles) | Q(parent__in=posts), owner=user)

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(QuerySet["Notice"]):
     def visible_to(self, user: User) -> "NoticeQuerySet":
-        """One's own, without those of posts that have gone, or can no longer be seen."""
-        posts = apps.get_model("forums", "Post").objects.visible_to(user).standing()
-        return self.filter(Q(post=None) | Q(post__in=posts), user=user)
+        """One's own, without those of posts that have gone, are muted, or cannot be seen."""
+        posts = apps.get_model("forums", "Post").objects
+        heard = posts.visible_to(user).unmuted_for(user).standing()
+        return self.filter(Q(post=None) | Q(post__in=heard), user=user)
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)

@@ -21,7 +21,7 @@ from forums.refusals import PersonaRefused
 @member_required
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
-    persona = Persona.objects.filter(owner=request.user).first()
+    persona = Persona.objects.worn_everywhere().filter(owner=request.user).first()
     if persona is None:
         return redirect("forums:persona")
     mine, others = circles_with_membership(request.user)
@@ -40,13 +40,14 @@ def home(request: MemberRequest) -> HttpResponse:
 @require_safe
 def circle(request: HttpRequest, ref: str) -> HttpResponse:
     circle = get_object_or_404(Circle.objects.visible_to(request.user), ref=ref)
+    reader = reader_of(circle, request.user)
     response = render(
         request,
         "forums/circle.html",
         {
             "circle": circle,
-            "reader": reader_of(circle, request.user),
-            "page": topics_page(circle, after=request.GET.get("after", "")),
+            "reader": reader,
+            "page": topics_page(circle, reader=reader, after=request.GET.get("after", "")),
             "follows": request.user.is_authenticated and follows_circle(request.user, circle),
         },
     )
@@ -76,7 +77,7 @@ def part_from_circle(request: MemberRequest, ref: str) -> HttpResponse:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def persona(request: MemberRequest) -> HttpResponse:
-    present = Persona.objects.filter(owner=request.user).first()
+    present = Persona.objects.worn_everywhere().filter(owner=request.user).first()
     form = PersonaForm(request.POST or None, initial={"name": present.name if present else ""})
     if form.is_valid() and _choose(request, form):
         return redirect("forums:home")

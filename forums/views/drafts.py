@@ -19,7 +19,7 @@ def keep_answer(request: MemberRequest, ref: str) -> HttpResponse:
 @member_required
 @require_POST
 def keep_topic(request: MemberRequest, ref: str) -> HttpResponse:
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), ref=ref)
+    circle = get_object_or_404(Circle.objects.readable_by(request.user), ref=ref)
     keep_draft(
         by=request.user,
         circle=circle,

@@ -20,7 +20,7 @@ def follow_topic(request: MemberRequest, ref: str) -> HttpResponse:
 @member_required
 @require_POST
 def follow_circle(request: MemberRequest, ref: str) -> HttpResponse:
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), ref=ref)
+    circle = get_object_or_404(Circle.objects.readable_by(request.user), ref=ref)
     change = unfollow if "stop" in request.POST else follow
     change(by=request.user, circle=circle)
     return redirect(circle)

@@ -67,7 +67,7 @@ def revisions(request: MemberRequest, ref: str) -> HttpResponse:
     """What a post said before, for members of its circle, while it stands."""
     posts = Post.objects.visible_to(request.user).select_related("topic__circle", "author")
     post = get_object_or_404(posts, ref=ref)
-    reader = reader_of(post.topic.circle, request.user)
+    reader = reader_of(post.topic.circle, request.user, topic=post.topic)
     if not may_read_revisions(post, role=reader.role):
         return redirect("forums:post", post.ref)
     return render(

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -23,7 +24,7 @@ from forums.views.previews import preview_of
 def topic(request: HttpRequest, ref: str) -> HttpResponse:
     topics = Topic.objects.visible_to(request.user).select_related("circle")
     topic = get_object_or_404(topics, ref=ref)
-    reader = reader_of(topic.circle, request.user)
+    reader = reader_of(topic.circle, request.user, topic=topic)
     context = {"topic": topic, "circle": topic.circle, "reader": reader}
     progress = None
     if request.user.is_authenticated:
@@ -60,7 +61,7 @@ def _place_of(post: Post) -> str:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_topic(request: MemberRequest, ref: str) -> HttpResponse:
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), ref=ref)
+    circle = get_object_or_404(Circle.objects.readable_by(request.user), ref=ref)
     draft = draft_of_topic(request.user, circle)
     begun = {"title": draft.title, "words": draft.words} if draft else None
     form = TopicForm(request.POST or None, initial=begun)
@@ -100,7 +101,7 @@ def reply_to(request: MemberRequest, ref: str) -> HttpResponse:
         else:
             return _go_to(request, reverse("forums:post", args=[said.ref]))
     circle = parent.topic.circle
-    reader = reader_of(circle, request.user)
+    reader = reader_of(circle, request.user, topic=parent.topic)
     return render(
         request,
         "forums/_reply_form.html" if request.htmx else "forums/reply.html",
@@ -111,7 +112,8 @@ def reply_to(request: MemberRequest, ref: str) -> HttpResponse:
             "circle": circle,
             "form": form,
             "preview": preview,
-            "why_not": reader.why_not_write or why_not_reply_to(parent),
+            "why_not": reader.why_not_answer(parent.topic, now=timezone.now())
+            or why_not_reply_to(parent),
         },
         status=422 if form.is_bound and not preview else 200,
     )

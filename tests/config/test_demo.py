@@ -44,6 +44,6 @@ def test_there_is_something_to_try_at_the_desk_and_in_adas_pages():
     call_command("seed_demo")
     assert Case.objects.awaiting_decision().count() == 1
     assert Case.objects.decided().count() == 1
-    ada = User.objects.get(persona__name="Wren")
+    ada = User.objects.get(personas__name="Wren")
     with rows_of(ada.pk):
         assert ContactEvent.objects.visible_to(ada).count() > 3

@@ -62,7 +62,7 @@ def test_whoever_is_in_no_circle_cannot_write_in_it(cast, opening):
 
 
 def test_whoever_has_no_name_yet_cannot_write(cast, opening):
-    cast.cy.persona.delete()
+    cast.cy.personas.get().delete()
     with pytest.raises(ReplyRefused, match="name"):
         reply(by=cast.cy, parent=opening, words="Hello")
 

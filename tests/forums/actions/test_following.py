@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def told():
     announce_posts()
-    return set(Notice.objects.values_list("user__persona__name", "kind"))
+    return set(Notice.objects.values_list("user__personas__name", "kind"))
 
 
 def test_whoever_is_answered_hears_of_it(cast, opening):

@@ -50,7 +50,7 @@ def test_an_author_who_comes_again_is_the_same_persona():
 
 def test_a_name_that_a_member_has_gets_a_number(cast):
     bring(item(1, comment(5, author="WREN")))
-    assert cast.ada.persona.name == "Wren"
+    assert cast.ada.personas.get().name == "Wren"
     assert Post.objects.get(depth=1).author.name == "WREN 2"
 
 

@@ -89,7 +89,7 @@ def test_posts_stand_where_they_would_had_they_been_written_one_by_one(cast):
     parents = [0, 1, 1, 0, 3, 2, 5, 4, 1, 5]
     comments = [comment(n, f"Words {n}", parent=p) for n, p in enumerate(parents, 1)]
     bring(item(1, *comments))
-    persona = cast.ada.persona
+    persona = cast.ada.personas.get()
     topic = add_topic(circle=cast.circle, author=persona, title="By hand", source="Some words.")
     written = {0: topic.posts.get()}
     for number, parent in enumerate(parents, 1):
