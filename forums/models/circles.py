@@ -12,7 +12,6 @@ from forums.querysets import CircleQuerySet, MembershipQuerySet, PersonaQuerySet
 from forums.refs import new_ref
 from forums.validators import LONGEST_FOLDED, fold_name, validate_name_is_plain
 
-
 LONGEST_NOTE = 60
 
 

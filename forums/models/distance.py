@@ -43,7 +43,7 @@ class Mute(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, null=True, related_name="+")
     # The name of a content note.
-    note = models.CharField(max_length=LONGEST_NOTE, null=True)  # noqa: DJ001 (absent, not empty)
+    note = models.CharField(max_length=LONGEST_NOTE, null=True)
     muted_on = models.DateField(default=today)
 
     class Meta:
