@@ -27,3 +27,7 @@ class NoteRefused(Refused):
 
 class ReminderRefused(Refused):
     pass
+
+
+class ChallengeRefused(Refused):
+    pass

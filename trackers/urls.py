@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from trackers.views import disposal, events, notes, reminders, today, vault
+from trackers.views import calendar, disposal, events, notes, reminders, today, vault
 
 
 class DayConverter:
@@ -17,13 +17,32 @@ class DayConverter:
         return value.isoformat()
 
 
+class MonthConverter:
+    """A month in an address: 2026-03. Its first day."""
+
+    regex = r"\d{4}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()[:7]
+
+
 register_converter(DayConverter, "day")
+register_converter(MonthConverter, "month")
 
 app_name = "trackers"
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("day/<day:day>/", today.day, name="day"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("calendar/<month:month>/", calendar.month, name="month"),
+    path("calendar/counting/", calendar.counting, name="counting"),
+    path("thirty/", calendar.thirty_days, name="thirty_days"),
+    path("thirty/place/", calendar.place, name="place_in_thirty_days"),
+    path("thirty/leave/", calendar.leave, name="leave_thirty_days"),
     path("check-in/", today.check_in, name="check_in"),
     path("check-in/<day:day>/", today.check_in, name="check_in_on"),
     path("set-up/", vault.set_up, name="set_up"),
@@ -36,6 +55,7 @@ urlpatterns = [
     path("keys/time/", vault.change_idle, name="change_idle"),
     path("event/", events.new_event, name="new_event"),
     path("event/<uuid:pk>/", events.event, name="event"),
+    path("event/<uuid:pk>/next/", events.what_next, name="what_next"),
     path("event/<uuid:pk>/dispose/", disposal.dispose_of_event, name="dispose_of_event"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new_note, name="new_note"),

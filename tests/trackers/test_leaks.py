@@ -27,6 +27,7 @@ def plant(browser):
     forms = {
         "/own/event/": when | what | {"words": CANARY},
         "/own/check-in/": {"line": CANARY},
+        "/own/thirty/place/": {"number": "1"},
         "/own/notes/new/": NOTE | {"note": str(uuid.uuid4())},
         "/own/reminders/": {
             "local_time": "20:00",

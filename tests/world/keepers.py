@@ -51,6 +51,13 @@ KEEPERS = {
     # One's own pages
     "trackers:today": OWNER,
     "trackers:day": OWNER,
+    "trackers:calendar": OWNER,
+    "trackers:month": OWNER,
+    "trackers:counting": OWNER,
+    "trackers:thirty_days": OWNER,
+    "trackers:place_in_thirty_days": OWNER,
+    "trackers:leave_thirty_days": OWNER,
+    "trackers:what_next": OWNER,
     "trackers:check_in": OWNER,
     "trackers:check_in_on": OWNER,
     "trackers:set_up": OWNER,

@@ -46,6 +46,7 @@ PERSONAL = {
     "trackers.KeySlot": {"vault", "wrapped", "salt", "public_key"},
     "trackers.ContactEvent": {"owner", "on", "sealed"},
     "trackers.CheckIn": {"owner", "on", "sealed"},
+    "trackers.Preferences": {"owner", "on", "sealed"},
     "trackers.JournalEntry": {"owner", "on", "sealed"},
     "trackers.Draft": {"owner", "on", "sealed"},
     "trackers.Reminder": {
@@ -97,6 +98,7 @@ PLAIN = {
     "trackers.KeySlot": {"id", "kind", "key_id", "server_key_id", "passes", "memory_kib"},
     "trackers.ContactEvent": {"id"},
     "trackers.CheckIn": {"id"},
+    "trackers.Preferences": {"id"},
     "trackers.JournalEntry": {"id"},
     "trackers.Draft": {"id"},
     "trackers.Reminder": {"id"},

@@ -13,6 +13,7 @@ MADE_UP = {
     "UUIDConverter": uuid.UUID(int=7),
     "IntConverter": 987654321,
     "DayConverter": date(2026, 3, 1),
+    "MonthConverter": date(2026, 3, 1),
 }
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from accounts.models import User
 from trackers.models import ContactEvent, EventContents, Vault
 from trackers.refusals import EventRefused
-from trackers.rules.events import why_not_log
+from trackers.rules.events import why_not_log, why_not_recommit
 from trackers.vault.open_vault import OpenVault
 from trackers.vault.rows import rows_of
 
@@ -44,8 +44,28 @@ def correct_contact_event(
 ) -> ContactEvent:
     """Raises EventRefused, or CannotBeOpened where there is nothing left to correct."""
     before = vault.open(event, EventContents)
-    contents = msgspec.structs.replace(contents, newer=before.newer, kept_at=before.kept_at)
+    contents = msgspec.structs.replace(
+        contents,
+        newer=before.newer,
+        kept_at=before.kept_at,
+        recommitted_at=before.recommitted_at,
+    )
     return _write(by, vault, event, contents, now)
+
+
+def recommit(
+    *, by: User, vault: OpenVault, event: ContactEvent, at: datetime, now: datetime
+) -> ContactEvent:
+    """Take it up again after a slip: from this moment on. Raises EventRefused, or
+    CannotBeOpened."""
+    before = vault.open(event, EventContents)
+    if no := why_not_recommit(at=at, event_at=before.at, now=now):
+        raise EventRefused(no)
+    at = at.astimezone(ZoneInfo(before.zone))
+    vault.seal_into(event, msgspec.structs.replace(before, recommitted_at=at))
+    with rows_of(by.pk):
+        event.save(update_fields=["sealed"])
+    return event
 
 
 def _write(

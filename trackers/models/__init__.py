@@ -4,10 +4,18 @@ from trackers.models.contents import (
     EntryContents,
     EventContents,
     KeepableContents,
+    PreferencesContents,
     ReminderContents,
 )
 from trackers.models.reminders import Occurrence, Reminder
-from trackers.models.rows import CheckIn, ContactEvent, Draft, JournalEntry, PrivateRow
+from trackers.models.rows import (
+    CheckIn,
+    ContactEvent,
+    Draft,
+    JournalEntry,
+    Preferences,
+    PrivateRow,
+)
 from trackers.models.vault import KeySlot, Vault
 
 __all__ = [
@@ -22,6 +30,8 @@ __all__ = [
     "KeepableContents",
     "KeySlot",
     "Occurrence",
+    "Preferences",
+    "PreferencesContents",
     "PrivateRow",
     "Reminder",
     "ReminderContents",

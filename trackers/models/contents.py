@@ -1,6 +1,6 @@
 """What the private rows hold, sealed. Their tables know an owner and a day, and no more."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from trackers.choices import Direction
 from trackers.vault.contents import Contents
@@ -25,6 +25,17 @@ class EventContents(KeepableContents, kw_only=True, frozen=True):
     got_through: str = ""
     tactics: list[str] = []
     words: str = ""
+    # When the member took it up again, after they had answered or reached out.
+    recommitted_at: datetime | None = None
+
+
+class PreferencesContents(Contents, kw_only=True, frozen=True):
+    """How somebody wants their days counted."""
+
+    # Whether looking and reading break a run as well.
+    indirect_counts: bool = False
+    # From which day on a day of the thirty has which number (rules/challenge.py).
+    challenge: list[tuple[date, int]] = []
 
 
 class CheckInContents(Contents, kw_only=True, frozen=True):

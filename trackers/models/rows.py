@@ -49,6 +49,16 @@ class CheckIn(PrivateRow):
         return f"check-in {self.pk}"
 
 
+class Preferences(PrivateRow):
+    """Contents: PreferencesContents. One row for each vault, made when something is chosen."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner"], name="one_row_of_preferences")]
+
+    def __str__(self) -> str:
+        return f"preferences {self.pk}"
+
+
 class JournalEntry(PrivateRow):
     """Contents: EntryContents."""
 

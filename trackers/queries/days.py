@@ -102,7 +102,7 @@ def record_of(user: User, vault: OpenVault, *, today: date) -> Record:
 
 
 def shown_strip(record: Record, *, days: int = 14) -> list[ShownDay]:
-    return [_shown(day, state, today=record.today) for day, state in strip(record, days=days)]
+    return [shown_day(day, state, today=record.today) for day, state in strip(record, days=days)]
 
 
 def events_on(user: User, vault: OpenVault, *, day: date) -> list[ShownEvent]:
@@ -139,7 +139,8 @@ def _moment(event: ShownEvent) -> float:
     return event.contents.at.timestamp() if event.contents else 0
 
 
-def _shown(day: date, state: State, *, today: date) -> ShownDay:
+def shown_day(day: date, state: State, *, today: date, is_ahead: bool = False) -> ShownDay:
+    """A day that still lies ahead has no page yet."""
     said = {
         State.HELD: Meaning.HELD.label,
         State.NEUTRAL: Meaning.NEUTRAL.label,
@@ -150,10 +151,10 @@ def _shown(day: date, state: State, *, today: date) -> ShownDay:
     return ShownDay(
         number=day.day,
         weekday=date_format(day, "D"),
-        label=f"{date_format(day, 'l j F')}: {said}",
+        label=date_format(day, "l j F") + ("" if is_ahead else f": {said}"),
         state=state,
         is_today=day == today,
-        url=reverse("trackers:day", args=[day]),
+        url="" if is_ahead else reverse("trackers:day", args=[day]),
     )
 
 

@@ -5,7 +5,7 @@ held too, from the day on which the record began. Days before that count where s
 written about them; the others are unknown, which breaks no run and adds to none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -56,6 +56,10 @@ class Record:
             return STATE_OF[meaning]
         return State.HELD if day in self.written_on else State.NONE
 
+    def has(self, meaning: Meaning) -> bool:
+        """Whether there is any day with this in it."""
+        return any(meaning in found for found in self.meanings.values())
+
     @property
     def last(self) -> date:
         """Today; or a later date that was lived already, before a journey to the west."""
@@ -99,10 +103,10 @@ def strip(record: Record, *, days: int = 14) -> list[tuple[date, State]]:
     return [(day, record.state_on(day)) for day in days_before(record.last, days, record.zone)]
 
 
-def figures(record: Record, *, broken_by: Meaning = Meaning.DIRECT) -> Figures:
-    """What the days add up to, when a day is held unless it has this meaning in it."""
+def figures(record: Record, *, broken_by: Collection[Meaning] = (Meaning.DIRECT,)) -> Figures:
+    """What the days add up to, when a day is held unless it has one of these meanings in it."""
     known = record.known_days
-    held = [day for day in known if broken_by not in record.meanings.get(day, ())]
+    held = [day for day in known if record.meanings.get(day, frozenset()).isdisjoint(broken_by)]
     recent = set(days_before(record.last, RECENT, record.zone))
     runs = _runs(held, record.zone)
     current = runs[-1] if runs and runs[-1][-1] == record.last else []

@@ -130,6 +130,23 @@ def kind_of(event: EventContents) -> str:
     return "8"
 
 
+def breaks(meaning: Meaning, *, indirect_counts: bool) -> bool:
+    """Whether a day with this in it is one that was not held, as its owner counts."""
+    return meaning in broken_by(indirect_counts=indirect_counts)
+
+
+def broken_by(*, indirect_counts: bool) -> tuple[Meaning, ...]:
+    return (Meaning.DIRECT, Meaning.INDIRECT) if indirect_counts else (Meaning.DIRECT,)
+
+
+def why_not_recommit(*, at: datetime, event_at: datetime, now: datetime) -> str | None:
+    if at < event_at:
+        return _("This lies before what happened. Please look at the day and the time again.")
+    if at > now:
+        return _("This lies ahead of now. Please look at the day and the time again.")
+    return None
+
+
 def why_not_log(*, at: datetime, now: datetime, words: str) -> str | None:
     if at > now:
         return _("This lies ahead of now. Please look at the date and the time again.")

@@ -3,18 +3,24 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from trackers.actions.events import correct_contact_event, log_contact_event
+from trackers.actions.events import correct_contact_event, log_contact_event, recommit
+from trackers.actions.preferences import place_in_challenge
 from trackers.forms.events import EventForm, as_typed
+from trackers.forms.what_next import WhatNextForm
 from trackers.models import ContactEvent, EventContents
+from trackers.queries.days import record_of
+from trackers.queries.preferences import preferences_of
 from trackers.refusals import EventRefused
+from trackers.rules.challenge import number_on
+from trackers.rules.counting import figures
 from trackers.rules.days import local_date
-from trackers.rules.events import KINDS, Kind
+from trackers.rules.events import KINDS, Kind, breaks, broken_by, meaning_of
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import cannot_be_opened
 from trackers.views.private import OwnRequest, private
@@ -46,8 +52,7 @@ def new_event(request: OwnRequest) -> HttpResponse:
         except EventRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Saved."))
-            return redirect_to_day(event.on, today=local_date(now, zone))
+            return _after(request, event, form.contents())
     kind = KINDS.get(what) if not form.is_bound else None
     if kind:
         form.offer_only(kind.responses)
@@ -75,6 +80,46 @@ def event(request: OwnRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect_to_day(row.on, today=local_date(now, request.user.time_zone))
     return _form(request, form, row=row)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def what_next(request: OwnRequest, pk: UUID) -> HttpResponse:
+    """The second step after a slip: from when on somebody holds again, and where the thirty days
+    go on."""
+    row = get_object_or_404(ContactEvent.objects.visible_to(request.user), pk=pk)
+    user, vault, now = request.user, request.vault, timezone.now()
+    contents = vault.open_all([row], EventContents)[0].contents
+    if contents is None:
+        return cannot_be_opened(request, row, "trackers:dispose_of_event")
+    today, preferences = local_date(now, user.time_zone), preferences_of(user, vault)
+    number = number_on(today, preferences.challenge, zone=user.time_zone)
+    form = WhatNextForm(request.POST or None, now=now, zone=contents.zone, number=number)
+    if form.is_valid():
+        try:
+            recommit(by=user, vault=vault, event=row, at=form.at(), now=now)
+        except EventRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if place := form.place(today=today):
+                place_in_challenge(by=user, vault=vault, today=today, **place)
+            messages.success(request, _("Saved. From here on, each day counts."))
+            return redirect("trackers:today")
+    record = record_of(user, vault, today=today)
+    breaks_by = broken_by(indirect_counts=preferences.indirect_counts)
+    context = {"form": form, "figures": figures(record, broken_by=breaks_by), "number": number}
+    status = 422 if form.is_bound else 200
+    return render(request, "trackers/what_next.html", context, status=status)
+
+
+def _after(request: OwnRequest, event: ContactEvent, contents: EventContents) -> HttpResponse:
+    """After a slip there is a second step; after everything else, the day."""
+    counts = preferences_of(request.user, request.vault).indirect_counts
+    if breaks(meaning_of(contents.response), indirect_counts=counts):
+        return redirect("trackers:what_next", event.pk)
+    messages.success(request, _("Saved."))
+    today = local_date(timezone.now(), request.user.time_zone)
+    return redirect_to_day(event.on, today=today)
 
 
 def _form(

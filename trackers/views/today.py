@@ -10,13 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trackers.actions.check_ins import check_in as save_check_in
 from trackers.choices import Meaning
 from trackers.forms.check_ins import CheckInForm, as_typed
+from trackers.queries.calendar import shown_challenge_day
 from trackers.queries.days import check_in_on, entries_on, events_on, record_of, shown_strip
 from trackers.queries.notes import drafts_of
+from trackers.queries.preferences import preferences_of
 from trackers.queries.reminders import reminders_of
 from trackers.refusals import CheckInRefused
 from trackers.rules.counting import figures
 from trackers.rules.days import local_date
-from trackers.rules.events import EARLIEST, KINDS
+from trackers.rules.events import EARLIEST, KINDS, broken_by
 from trackers.views.private import OwnRequest, private
 
 
@@ -26,6 +28,8 @@ def today(request: OwnRequest) -> HttpResponse:
     user, vault = request.user, request.vault
     day = _today(request)
     record = record_of(user, vault, today=day)
+    preferences = preferences_of(user, vault)
+    breaks_by = broken_by(indirect_counts=preferences.indirect_counts)
     said = check_in_on(user, vault, day=day)
     return render(
         request,
@@ -33,9 +37,10 @@ def today(request: OwnRequest) -> HttpResponse:
         {
             "day": day,
             "strip": shown_strip(record),
-            "figures": figures(record),
-            "without_looking": figures(record, broken_by=Meaning.INDIRECT),
-            "has_looked": any(Meaning.INDIRECT in found for found in record.meanings.values()),
+            "figures": figures(record, broken_by=breaks_by),
+            "without_looking": figures(record, broken_by=(Meaning.INDIRECT,)),
+            "has_looked": not preferences.indirect_counts and record.has(Meaning.INDIRECT),
+            "challenge_day": shown_challenge_day(day, preferences, zone=user.time_zone),
             "kinds": KINDS,
             "events": events_on(user, vault, day=day),
             "entries": entries_on(user, vault, day=day),

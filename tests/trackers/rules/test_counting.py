@@ -58,7 +58,7 @@ def test_on_the_day_of_a_slip_there_is_no_run_to_show():
 def test_direct_and_indirect_are_two_runs():
     events = [(ago(5), INDIRECT), (ago(10), DIRECT)]
     assert figures(record(events)).current_run == 10
-    assert figures(record(events), broken_by=INDIRECT).current_run == 5
+    assert figures(record(events), broken_by=[INDIRECT]).current_run == 5
 
 
 def test_days_before_it_began_count_where_something_was_written_about_them():

@@ -169,7 +169,7 @@ def hers(ada, vault):
 
 
 WITH_AN_ID = {
-    "event": ["event", "dispose_of_event"],
+    "event": ["event", "what_next", "dispose_of_event"],
     "note": ["note", "revise_note", "dispose_of_note"],
     "draft": ["dispose_of_draft"],
     "reminder": ["reminder", "stop_reminder", "start_reminder", "dispose_of_reminder"],
