@@ -95,6 +95,41 @@ class Sleep(models.TextChoices):
     HARDLY = "hardly", _("Hardly at all")
 
 
+class UrgeOutcome(models.TextChoices):
+    """How a pull ended."""
+
+    PASSED = "passed", _("It passed")
+    WEAKER = "weaker", _("It is weaker, and I can go on")
+    CONTACT = "contact", _("I made contact")
+
+
+class HelperRole(models.TextChoices):
+    CALL = "call", _("can be called when it is hard")
+    POST = "post", _("opens my post")
+    GIFTS = "gifts", _("takes gifts away")
+    HANDOVERS = "handovers", _("is there at hand-overs")
+    CODE_WORD = "code_word", _("knows the code word")
+    STAYS = "stays", _("has a bed for me")
+
+
+class PlaceVariant(models.TextChoices):
+    """What somebody means to do where they could meet."""
+
+    SENTENCE = "sentence", _("Say one sentence and leave")
+    WALK_ON = "walk_on", _("Walk on without a word")
+    STAY_IN = "stay_in", _("Stay inside and let somebody else speak")
+
+
+class Fate(models.TextChoices):
+    """What becomes of a thing."""
+
+    BOXED = "boxed", _("Packed away, out of sight")
+    HELPER = "helper", _("With somebody who keeps it")
+    LET_GO = "let_go", _("Let go")
+    LEGAL = "legal", _("Needed for a legal matter")
+    RETURNED = "returned", _("Given back by somebody else")
+
+
 class Weekday(models.IntegerChoices):
     MONDAY = 1, _("Monday")
     TUESDAY = 2, _("Tuesday")

@@ -31,3 +31,11 @@ class ReminderRefused(Refused):
 
 class ChallengeRefused(Refused):
     pass
+
+
+class UrgeRefused(Refused):
+    pass
+
+
+class ShelfRefused(Refused):
+    """Something is not put on one of the small lists."""

@@ -2,7 +2,17 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from trackers.views import calendar, disposal, events, notes, reminders, today, vault
+from trackers.views import (
+    calendar,
+    disposal,
+    events,
+    notes,
+    reminders,
+    shelves,
+    today,
+    urges,
+    vault,
+)
 
 
 class DayConverter:
@@ -64,6 +74,16 @@ urlpatterns = [
     path("notes/<uuid:pk>/", notes.note, name="note"),
     path("notes/<uuid:pk>/change/", notes.revise_note, name="revise_note"),
     path("notes/<uuid:pk>/dispose/", disposal.dispose_of_note, name="dispose_of_note"),
+    path("urge/", urges.urges, name="urges"),
+    path("urge/<uuid:pk>/", urges.urge, name="urge"),
+    path("urge/<uuid:pk>/end/", urges.end, name="end_urge"),
+    path("urge/<uuid:pk>/dispose/", disposal.dispose_of_urge, name="dispose_of_urge"),
+    path("lists/", shelves.shelves, name="shelves"),
+    path("lists/<slug:slug>/", shelves.shelf, name="shelf"),
+    path("lists/<slug:slug>/new/", shelves.new_on_shelf, name="new_on_shelf"),
+    path("lists/<slug:slug>/<uuid:pk>/", shelves.on_shelf, name="on_shelf"),
+    path("lists/<slug:slug>/<uuid:pk>/up/", shelves.move_up_on_shelf, name="move_up_on_shelf"),
+    path("lists/<slug:slug>/<uuid:pk>/dispose/", shelves.dispose_on_shelf, name="dispose_on_shelf"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/<uuid:pk>/", reminders.reminder, name="reminder"),
     path("reminders/<uuid:pk>/stop/", reminders.stop, name="stop_reminder"),

@@ -55,6 +55,15 @@
     document.querySelectorAll("form[data-sent]").forEach(release);
   });
 
+  // --- A moment to wait for: the words change once it has come ---------------------------------
+
+  document.querySelectorAll("[data-until]").forEach(function (line) {
+    const wait = new Date(line.dataset.until) - Date.now();
+    setTimeout(function () {
+      line.textContent = line.dataset.untilOver;
+    }, Math.max(wait, 0));
+  });
+
   // --- htmx -----------------------------------------------------------------------------------
 
   document.addEventListener("htmx:afterRequest", function (event) {

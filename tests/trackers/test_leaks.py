@@ -28,6 +28,12 @@ def plant(browser):
         "/own/event/": when | what | {"words": CANARY},
         "/own/check-in/": {"line": CANARY},
         "/own/thirty/place/": {"number": "1"},
+        "/own/urge/": {"strength": "7"},
+        "/own/lists/reasons/new/": {"text": CANARY},
+        "/own/lists/instead/new/": {"text": CANARY},
+        "/own/lists/helpers/new/": {"name": CANARY, "code_word": CANARY},
+        "/own/lists/places/new/": {"where": CANARY, "sentence": CANARY},
+        "/own/lists/things/new/": {"what": CANARY},
         "/own/notes/new/": NOTE | {"note": str(uuid.uuid4())},
         "/own/reminders/": {
             "local_time": "20:00",

@@ -14,6 +14,7 @@ MADE_UP = {
     "IntConverter": 987654321,
     "DayConverter": date(2026, 3, 1),
     "MonthConverter": date(2026, 3, 1),
+    "SlugConverter": "reasons",
 }
 
 

@@ -38,6 +38,97 @@ class PreferencesContents(Contents, kw_only=True, frozen=True):
     challenge: list[tuple[date, int]] = []
 
 
+class UrgeContents(KeepableContents, kw_only=True, frozen=True):
+    """A pull to make contact, ridden out: how strong it was, when, and how it ended."""
+
+    zone: str
+    # (when, 0 to 10), the first one first.
+    ratings: list[tuple[datetime, int]]
+    outcome: str = ""
+    # What was done instead and helped: the words of the list as they then were.
+    helped: list[str] = []
+    words: str = ""
+
+
+class ShelfContents(KeepableContents, kw_only=True, frozen=True):
+    """One thing on one of the small lists, which are in the order of `place`."""
+
+    place: int = 0
+
+    @property
+    def headline(self) -> str:
+        """The field that says what it is."""
+        raise NotImplementedError
+
+    @property
+    def texts(self) -> list[str]:
+        """All that somebody typed."""
+        return [
+            value
+            for name in self.__struct_fields__
+            if isinstance(value := getattr(self, name), str)
+        ]
+
+
+class ReasonContents(ShelfContents, kw_only=True, frozen=True):
+    """Why somebody left."""
+
+    text: str
+
+    @property
+    def headline(self) -> str:
+        return self.text
+
+
+class InsteadContents(ShelfContents, kw_only=True, frozen=True):
+    """Something to do while a pull lasts."""
+
+    text: str
+
+    @property
+    def headline(self) -> str:
+        return self.text
+
+
+class HelperContents(ShelfContents, kw_only=True, frozen=True):
+    """Somebody who stands by, and what they do."""
+
+    name: str
+    roles: list[str] = []
+    reached_by: str = ""
+    code_word: str = ""
+    words: str = ""
+
+    @property
+    def headline(self) -> str:
+        return self.name
+
+
+class PlacePlanContents(ShelfContents, kw_only=True, frozen=True):
+    """A place where they could turn up, and what to do then."""
+
+    where: str
+    variant: str = ""
+    sentence: str = ""
+    words: str = ""
+
+    @property
+    def headline(self) -> str:
+        return self.where
+
+
+class BelongingContents(ShelfContents, kw_only=True, frozen=True):
+    """A thing of theirs, or of both."""
+
+    what: str
+    fate: str = ""
+    words: str = ""
+
+    @property
+    def headline(self) -> str:
+        return self.what
+
+
 class CheckInContents(Contents, kw_only=True, frozen=True):
     """How one day was."""
 

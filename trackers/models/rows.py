@@ -59,6 +59,73 @@ class Preferences(PrivateRow):
         return f"preferences {self.pk}"
 
 
+class Urge(PrivateRow):
+    """Contents: UrgeContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="urge_by_day")]
+
+    def __str__(self) -> str:
+        return f"urge {self.pk}"
+
+
+class ShelfRow(PrivateRow):
+    """One thing on one of the small lists (forms/shelves.py). Contents: a ShelfContents."""
+
+    class Meta:
+        abstract = True
+
+
+class Reason(ShelfRow):
+    """Contents: ReasonContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="reason_by_day")]
+
+    def __str__(self) -> str:
+        return f"reason {self.pk}"
+
+
+class Instead(ShelfRow):
+    """Contents: InsteadContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="instead_by_day")]
+
+    def __str__(self) -> str:
+        return f"instead {self.pk}"
+
+
+class Helper(ShelfRow):
+    """Contents: HelperContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="helper_by_day")]
+
+    def __str__(self) -> str:
+        return f"helper {self.pk}"
+
+
+class PlacePlan(ShelfRow):
+    """Contents: PlacePlanContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="place_plan_by_day")]
+
+    def __str__(self) -> str:
+        return f"plan for a place {self.pk}"
+
+
+class Belonging(ShelfRow):
+    """Contents: BelongingContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="belonging_by_day")]
+
+    def __str__(self) -> str:
+        return f"belonging {self.pk}"
+
+
 class JournalEntry(PrivateRow):
     """Contents: EntryContents."""
 

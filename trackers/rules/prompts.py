@@ -38,6 +38,17 @@ PROMPTS: tuple[Promise, ...] = (
 )
 
 
+# What somebody could do while a pull lasts, until they have a list of their own.
+INSTEAD: tuple[Promise, ...] = (
+    _("Put the phone in another room"),
+    _("Walk once around the block"),
+    _("Write it here instead, all of it"),
+    _("Hold something cold in both hands"),
+    _("Call somebody who knows"),
+    _("Read what you wrote about why"),
+)
+
+
 def prompt_of(number: int) -> Promise:
     """For the n-th day, n from 1 to 30."""
     return PROMPTS[number - 1]

@@ -20,6 +20,8 @@ from trackers.models import (
     KeepableContents,
     PrivateRow,
     Reminder,
+    Urge,
+    UrgeContents,
 )
 from trackers.views.private import OwnRequest, private
 
@@ -29,7 +31,15 @@ from trackers.views.private import OwnRequest, private
 def dispose_of_event(request: OwnRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(ContactEvent.objects.visible_to(request.user), pk=pk)
     contents = request.vault.open_all([row], EventContents)[0].contents
-    return _ask(request, row, contents, back=reverse("trackers:day", args=[row.on]))
+    return ask_about(request, row, contents, back=reverse("trackers:day", args=[row.on]))
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispose_of_urge(request: OwnRequest, pk: UUID) -> HttpResponse:
+    row = get_object_or_404(Urge.objects.visible_to(request.user), pk=pk)
+    contents = request.vault.open_all([row], UrgeContents)[0].contents
+    return ask_about(request, row, contents, back=reverse("trackers:urges"))
 
 
 @private
@@ -37,30 +47,30 @@ def dispose_of_event(request: OwnRequest, pk: UUID) -> HttpResponse:
 def dispose_of_note(request: OwnRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(JournalEntry.objects.visible_to(request.user), pk=pk)
     contents = request.vault.open_all([row], EntryContents)[0].contents
-    return _ask(request, row, contents, back=reverse("trackers:notes"))
+    return ask_about(request, row, contents, back=reverse("trackers:notes"))
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispose_of_draft(request: OwnRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
-    return _ask(request, row, None, back=reverse("trackers:notes"))
+    return ask_about(request, row, None, back=reverse("trackers:notes"))
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispose_of_reminder(request: OwnRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Reminder.objects.visible_to(request.user), pk=pk)
-    return _ask(request, row, None, back=reverse("trackers:reminders"))
+    return ask_about(request, row, None, back=reverse("trackers:reminders"))
 
 
-def cannot_be_opened(request: OwnRequest, row: PrivateRow, disposal: str) -> HttpResponse:
+def cannot_be_opened(request: OwnRequest, row: PrivateRow, dispose_url: str) -> HttpResponse:
     """What stands in the place of an entry that is damaged. It can still be thrown away."""
-    context = {"row": row, "dispose_url": reverse(disposal, args=[row.pk])}
+    context = {"row": row, "dispose_url": dispose_url}
     return render(request, "trackers/cannot_be_opened.html", context)
 
 
-def _ask(
+def ask_about(
     request: OwnRequest,
     row: PrivateRow | Reminder,
     contents: KeepableContents | None,

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def event(request: OwnRequest, pk: UUID) -> HttpResponse:
     try:
         contents = request.vault.open(row, EventContents)
     except CannotBeOpened:
-        return cannot_be_opened(request, row, "trackers:dispose_of_event")
+        return cannot_be_opened(request, row, reverse("trackers:dispose_of_event", args=[row.pk]))
     form = EventForm(request.POST or None, initial=as_typed(contents), zone=contents.zone)
     now = timezone.now()
     if form.is_valid():
@@ -91,7 +92,7 @@ def what_next(request: OwnRequest, pk: UUID) -> HttpResponse:
     user, vault, now = request.user, request.vault, timezone.now()
     contents = vault.open_all([row], EventContents)[0].contents
     if contents is None:
-        return cannot_be_opened(request, row, "trackers:dispose_of_event")
+        return cannot_be_opened(request, row, reverse("trackers:dispose_of_event", args=[row.pk]))
     today, preferences = local_date(now, user.time_zone), preferences_of(user, vault)
     number = number_on(today, preferences.challenge, zone=user.time_zone)
     form = WhatNextForm(request.POST or None, now=now, zone=contents.zone, number=number)

@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -51,7 +52,7 @@ def note(request: OwnRequest, pk: UUID) -> HttpResponse:
     try:
         contents = request.vault.open(row, EntryContents)
     except CannotBeOpened:
-        return cannot_be_opened(request, row, "trackers:dispose_of_note")
+        return cannot_be_opened(request, row, reverse("trackers:dispose_of_note", args=[row.pk]))
     return render(request, "trackers/note.html", {"row": row, "contents": contents})
 
 
@@ -62,7 +63,7 @@ def revise_note(request: OwnRequest, pk: UUID) -> HttpResponse:
     try:
         contents = request.vault.open(row, EntryContents)
     except CannotBeOpened:
-        return cannot_be_opened(request, row, "trackers:dispose_of_note")
+        return cannot_be_opened(request, row, reverse("trackers:dispose_of_note", args=[row.pk]))
     begun = draft_of(request.user, request.vault, note_id=pk)
     shown = begun or contents
     initial = {

@@ -10,7 +10,16 @@ from django.urls import reverse
 from tests.trackers.own_pages import VAULT_PASSPHRASE, event_at, noon, open_own_pages
 from trackers.actions.events import log_contact_event
 from trackers.actions.notes import keep_draft, write_entry
-from trackers.models import Draft, EntryContents, JournalEntry, Reminder
+from trackers.actions.shelves import put_on_shelf
+from trackers.actions.urges import begin_urge
+from trackers.models import (
+    Draft,
+    EntryContents,
+    JournalEntry,
+    Reason,
+    ReasonContents,
+    Reminder,
+)
 from trackers.vault.rows import rows_of
 from trackers.vault.valkey import client as valkey
 
@@ -165,11 +174,21 @@ def hers(ada, vault):
         "note": note,
         "draft": keep_draft(by=ada, vault=vault, **begun),
         "reminder": reminder,
+        "urge": begin_urge(by=ada, vault=vault, strength=7, now=NOON),
+        "reason": put_on_shelf(
+            by=ada,
+            vault=vault,
+            model=Reason,
+            contents=ReasonContents(text="the doors"),
+            today=NOON.date(),
+        ),
     }
 
 
 WITH_AN_ID = {
     "event": ["event", "what_next", "dispose_of_event"],
+    "urge": ["urge", "end_urge", "dispose_of_urge"],
+    "reason": ["on_shelf", "move_up_on_shelf", "dispose_on_shelf"],
     "note": ["note", "revise_note", "dispose_of_note"],
     "draft": ["dispose_of_draft"],
     "reminder": ["reminder", "stop_reminder", "start_reminder", "dispose_of_reminder"],
@@ -179,7 +198,8 @@ EVERY_ONE = [(kind, name) for kind, names in WITH_AN_ID.items() for name in name
 
 @pytest.mark.parametrize(("kind", "name"), EVERY_ONE)
 def test_nobody_finds_anything_of_another(cast, hers, at_home, eves_vault, kind, name):
-    url = reverse(f"trackers:{name}", args=[hers[kind].pk])
+    shelf = ["reasons"] if kind == "reason" else []
+    url = reverse(f"trackers:{name}", args=[*shelf, hers[kind].pk])
     assert at_home.get(url).status_code in (200, 405)
     eve = open_own_pages(cast.client(cast.eve))
     for sent in ({}, {"answer": "dispose"}):
