@@ -15,7 +15,7 @@ class Direction(models.TextChoices):
     THROUGH_SOMEONE = "through_someone", _("through somebody else")
 
 
-class Channel(models.TextChoices):
+class ChannelKind(models.TextChoices):
     PHONE = "phone", _("Telephone")
     TEXT = "text", _("Text or chat message")
     MAIL = "mail", _("E-mail")
@@ -27,6 +27,14 @@ class Channel(models.TextChoices):
     STREET = "street", _("Out and about")
     FRIEND = "friend", _("A mutual friend")
     NEW_ACCOUNT = "new_account", _("A new account or number")
+    CALENDAR = "calendar", _("A shared calendar")
+    FAMILY_PLAN = "family_plan", _("A family plan or shared cloud")
+    LOCATION = "location", _("Location sharing")
+    CAR = "car", _("A car or its app")
+    SMART_HOME = "smart_home", _("Things in the home that are online")
+    STREAMING = "streaming", _("Films and music")
+    GAMES = "games", _("Games")
+    PAYMENTS = "payments", _("Payments and bank messages")
     OTHER = "other", _("Some other way")
 
 
@@ -93,6 +101,23 @@ class Sleep(models.TextChoices):
     SO_SO = "so_so", _("So-so")
     BADLY = "badly", _("Badly")
     HARDLY = "hardly", _("Hardly at all")
+
+
+class DoorState(models.TextChoices):
+    """Of a channel: how far it is closed."""
+
+    OPEN = "open", _("Open")
+    CLOSING = "closing", _("Being closed")
+    CLOSED = "closed", _("Closed")
+
+
+class ExceptionReason(models.TextChoices):
+    """Why one channel has to stay."""
+
+    CUSTODY = "custody", _("Shared custody")
+    LEGAL = "legal", _("A legal matter")
+    WORK = "work", _("The same work place")
+    OTHER = "other", _("Something else")
 
 
 class UrgeOutcome(models.TextChoices):

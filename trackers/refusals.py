@@ -39,3 +39,7 @@ class UrgeRefused(Refused):
 
 class ShelfRefused(Refused):
     """Something is not put on one of the small lists."""
+
+
+class DoorRefused(Refused):
+    """A channel, or the exception among them, is not noted."""

@@ -14,7 +14,7 @@ from trackers.actions.events import log_contact_event
 from trackers.actions.notes import write_entry
 from trackers.actions.reminders import set_reminder
 from trackers.actions.vault import set_up_vault
-from trackers.choices import Channel, Direction, Response, Sleep, Tactic
+from trackers.choices import ChannelKind, Direction, Response, Sleep, Tactic
 from trackers.models import CheckInContents, EventContents
 from trackers.rules.reminders import Rule
 from trackers.vault.open_vault import OpenVault
@@ -23,18 +23,18 @@ from trackers.vault.open_vault import OpenVault
 class Event(NamedTuple):
     days_ago: int
     hour: int
-    channel: Channel
+    channel: ChannelKind
     tactics: list[Tactic]
     response: Response
 
 
 EVENTS = [
-    Event(9, 21, Channel.TEXT, [Tactic.CHARM], Response.UNREAD),
-    Event(8, 8, Channel.PHONE, [], Response.UNANSWERED),
-    Event(6, 23, Channel.MAIL, [Tactic.APOLOGY], Response.READ),
-    Event(5, 13, Channel.FRIEND, [Tactic.THIRD_PARTIES], Response.WALKED_ON),
-    Event(3, 17, Channel.STREET, [], Response.NO_CHOICE),
-    Event(1, 22, Channel.PHONE, [], Response.UNANSWERED),
+    Event(9, 21, ChannelKind.TEXT, [Tactic.CHARM], Response.UNREAD),
+    Event(8, 8, ChannelKind.PHONE, [], Response.UNANSWERED),
+    Event(6, 23, ChannelKind.MAIL, [Tactic.APOLOGY], Response.READ),
+    Event(5, 13, ChannelKind.FRIEND, [Tactic.THIRD_PARTIES], Response.WALKED_ON),
+    Event(3, 17, ChannelKind.STREET, [], Response.NO_CHOICE),
+    Event(1, 22, ChannelKind.PHONE, [], Response.UNANSWERED),
 ]
 # Days ago, mood, strongest urge, sleep, a line.
 CHECK_INS = [
@@ -87,7 +87,7 @@ def _at(now: datetime, days_ago: int, hour: int, user: User) -> datetime:
 
 
 def _log(ada: User, vault: OpenVault, event: Event, *, now: datetime) -> None:
-    through_somebody = event.channel == Channel.FRIEND
+    through_somebody = event.channel == ChannelKind.FRIEND
     direction = Direction.THROUGH_SOMEONE if through_somebody else Direction.THEIRS
     contents = EventContents(
         at=_at(now, event.days_ago, event.hour, ada),

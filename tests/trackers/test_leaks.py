@@ -34,6 +34,7 @@ def plant(browser):
         "/own/lists/helpers/new/": {"name": CANARY, "code_word": CANARY},
         "/own/lists/places/new/": {"where": CANARY, "sentence": CANARY},
         "/own/lists/things/new/": {"what": CANARY},
+        "/own/lists/handovers/new/": {"what": CANARY, "when": "2026-03-01"},
         "/own/notes/new/": NOTE | {"note": str(uuid.uuid4())},
         "/own/reminders/": {
             "local_time": "20:00",
@@ -44,11 +45,22 @@ def plant(browser):
     }
     for url, form in forms.items():
         assert browser.post(url, form).status_code == 302, url
+    plant_doors(browser)
     browser.post("/own/notes/draft/", NOTE | {"note": str(uuid.uuid4())})
     # What is refused, or asked for again, is told to nobody else either.
     browser.post("/own/event/", when | {"words": CANARY})
     browser.post("/own/lock/")
     browser.post("/own/notes/new/", NOTE | {"note": str(uuid.uuid4())})
+
+
+def plant_doors(browser):
+    person = browser.post("/own/doors/new/", {"name": CANARY})["Location"]
+    door = {"kind": "mail", "label": CANARY, "state": "open"}
+    channel = browser.post(f"{person}channel/", door)["Location"]
+    stays = {"channel": channel.split("/")[-2], "reason": "custody", "topics": CANARY}
+    assert browser.post(f"{person}exception/", stays).status_code == 302
+    assert browser.post("/own/doors/sweep/", {"corners": ["maps"]}).status_code == 302
+    assert CANARY in browser.post("/own/doors/drafting/", {"text": CANARY}).content.decode()
 
 
 def database_dump(owner):

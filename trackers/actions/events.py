@@ -49,6 +49,8 @@ def correct_contact_event(
         newer=before.newer,
         kept_at=before.kept_at,
         recommitted_at=before.recommitted_at,
+        # A channel that is gone cannot be chosen any more; what came through it did.
+        door=contents.door or before.door,
     )
     return _write(by, vault, event, contents, now)
 

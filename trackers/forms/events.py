@@ -1,12 +1,12 @@
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trackers.choices import Channel, Response, Tactic, WayIn
+from trackers.choices import ChannelKind, Response, Tactic, WayIn
 from trackers.models import EventContents
 from trackers.rules.events import KINDS, kind_of
 
@@ -38,9 +38,10 @@ class EventForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=_("Which way it came"),
-        choices=[("", _("As it usually does")), *Channel.choices],
+        choices=[("", _("As it usually does")), *ChannelKind.choices],
         required=False,
     )
+    door = forms.ChoiceField(label=_("Through which of your doors"), required=False)
     got_through = forms.ChoiceField(
         label=_("If it got through, how"),
         choices=[("", _("It did not, or I do not know")), *WayIn.choices],
@@ -56,8 +57,11 @@ class EventForm(forms.Form):
         label=_("In your words"), required=False, strip=False, widget=forms.Textarea
     )
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, doors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["door"]).choices = [("", _("None of them")), *doors]
+        if not doors:
+            del self.fields["door"]
         self.zone = zone
         what = self["what"].value() or ""
         if what in KINDS and KINDS[what].only_response:
@@ -80,6 +84,7 @@ class EventForm(forms.Form):
             direction=kind.direction.value,
             channel=str(channel),
             response=str(kind.only_response or data["response"]),
+            door=data.get("door", ""),
             got_through=data["got_through"],
             tactics=data["tactics"],
             words=data["words"].replace("\r\n", "\n"),
@@ -94,6 +99,7 @@ def as_typed(contents: EventContents) -> dict[str, Any]:
         "on": contents.at.date(),
         "time": contents.at.time(),
         "channel": contents.channel,
+        "door": contents.door,
         "got_through": contents.got_through,
         "tactics": contents.tactics,
         "words": contents.words,

@@ -1,10 +1,12 @@
 """The small lists, as forms: one for each, and the table that says which belongs to which."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, cast
 
 import msgspec
 from django import forms
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from trackers.choices import Fate, HelperRole, PlaceVariant
 from trackers.models import (
     Belonging,
     BelongingContents,
+    HandOver,
+    HandOverContents,
     Helper,
     HelperContents,
     Instead,
@@ -103,6 +107,17 @@ class PlacePlanForm(ShelfForm):
     )
 
 
+class HandOverForm(ShelfForm):
+    holds = HandOverContents
+    what = _line(_("What was handed over, and where"))
+    when = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+    )
+    who = _line(_("Who was there"), required=False)
+    words = _words(_("How it went"), required=False)
+
+
 class BelongingForm(ShelfForm):
     holds = BelongingContents
     what = _line(_("What it is"))
@@ -114,8 +129,10 @@ class BelongingForm(ShelfForm):
     words = _words(_("Anything else"), required=False)
 
 
-def _in_words(field: forms.Field, value: str | list[str]) -> str:
+def _in_words(field: forms.Field, value: str | date | list[str]) -> str:
     labels = dict(cast(Any, field).choices) if isinstance(field, forms.ChoiceField) else {}
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
     values = value if isinstance(value, list) else [value]
     return ", ".join(str(labels.get(one, one)) for one in values)
 
@@ -185,6 +202,15 @@ SHELVES = {
             _("Where they could turn up, and what you mean to do then, thought out in calm."),
             _("Add a place"),
             _("Nothing here yet. Home, work and the way between them are usual ones."),
+        ),
+        Shelf(
+            "handovers",
+            HandOver,
+            HandOverForm,
+            _("Hand-overs"),
+            _("When children or things changed hands, who was there, and how it went."),
+            _("Add one"),
+            _("Nothing here yet. A line right after it is worth more than a page a week later."),
         ),
         Shelf(
             "things",

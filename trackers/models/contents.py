@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from trackers.choices import Direction
+from trackers.choices import Direction, DoorState
 from trackers.vault.contents import Contents
 
 
@@ -25,6 +25,8 @@ class EventContents(KeepableContents, kw_only=True, frozen=True):
     got_through: str = ""
     tactics: list[str] = []
     words: str = ""
+    # The id of the member's own channel that it came through, where they said so.
+    door: str = ""
     # When the member took it up again, after they had answered or reached out.
     recommitted_at: datetime | None = None
 
@@ -122,6 +124,58 @@ class BelongingContents(ShelfContents, kw_only=True, frozen=True):
 
     what: str
     fate: str = ""
+    words: str = ""
+
+    @property
+    def headline(self) -> str:
+        return self.what
+
+
+class PersonContents(ShelfContents, kw_only=True, frozen=True):
+    """Somebody whom the member steps away from."""
+
+    name: str
+    words: str = ""
+
+    @property
+    def headline(self) -> str:
+        return self.name
+
+
+class ChannelContents(KeepableContents, kw_only=True, frozen=True):
+    """One way in which a person could reach the member."""
+
+    kind: str
+    label: str = ""
+    state: str = DoorState.OPEN.value
+    # Names of the steps that are taken (rules/doors.py).
+    steps: list[str] = []
+    words: str = ""
+
+
+class ExceptionContents(Contents, kw_only=True, frozen=True):
+    """The one channel that has to stay, and what it is for."""
+
+    # The id of the channel.
+    channel: str
+    reason: str
+    topics: str = ""
+    hours: str = ""
+    until: date | None = None
+
+
+class SweepContents(Contents, kw_only=True, frozen=True):
+    """A search for forgotten accounts: which corners were looked into."""
+
+    corners: list[str]
+
+
+class HandOverContents(ShelfContents, kw_only=True, frozen=True):
+    """One time at which children or things were handed over."""
+
+    when: date
+    what: str
+    who: str = ""
     words: str = ""
 
     @property

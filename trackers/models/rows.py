@@ -126,6 +126,61 @@ class Belonging(ShelfRow):
         return f"belonging {self.pk}"
 
 
+class HandOver(ShelfRow):
+    """Contents: HandOverContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="hand_over_by_day")]
+
+    def __str__(self) -> str:
+        return f"hand-over {self.pk}"
+
+
+class Person(ShelfRow):
+    """Somebody whom the member steps away from. Contents: PersonContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="person_by_day")]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Channel(PrivateRow):
+    """A way to the member. Contents: ChannelContents."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="channels")
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="channel_by_day")]
+
+    def __str__(self) -> str:
+        return f"channel {self.pk}"
+
+
+class ChannelException(PrivateRow):
+    """That one channel of a person has to stay: at most one, which the database says.
+    Contents: ExceptionContents."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="exception")
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="exception_by_day")]
+
+    def __str__(self) -> str:
+        return f"exception {self.pk}"
+
+
+class Sweep(PrivateRow):
+    """A search for forgotten accounts. Contents: SweepContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="sweep_by_day")]
+
+    def __str__(self) -> str:
+        return f"sweep {self.pk}"
+
+
 class JournalEntry(PrivateRow):
     """Contents: EntryContents."""
 

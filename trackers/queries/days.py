@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from trackers.choices import Channel, Meaning, Mood, Response, Sleep
+from trackers.choices import ChannelKind, Meaning, Mood, Response, Sleep
 from trackers.models import (
     CheckIn,
     CheckInContents,
@@ -53,7 +53,7 @@ class ShownEvent:
 
     @property
     def channel(self) -> str:
-        return _label(Channel, self.contents.channel) if self.contents else ""
+        return _label(ChannelKind, self.contents.channel) if self.contents else ""
 
     @property
     def response(self) -> str:
@@ -112,6 +112,17 @@ def events_on(user: User, vault: OpenVault, *, day: date) -> list[ShownEvent]:
         ShownEvent(found.row, found.contents) for found in vault.open_all(rows, EventContents)
     ]
     return sorted(events, key=_moment)
+
+
+def events_through(user: User, vault: OpenVault, *, door: str) -> list[ShownEvent]:
+    """What came through one channel, the newest first."""
+    rows = ContactEvent.objects.visible_to(user)
+    found = [
+        ShownEvent(opened.row, opened.contents)
+        for opened in vault.open_all(rows, EventContents)
+        if opened.contents and opened.contents.door == door
+    ]
+    return sorted(found, key=_moment, reverse=True)
 
 
 def entries_on(user: User, vault: OpenVault, *, day: date) -> list[Entry]:

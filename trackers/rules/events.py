@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trackers.choices import Channel, Direction, Meaning, Response
+from trackers.choices import ChannelKind, Direction, Meaning, Response
 from trackers.models import EventContents
 
 LONGEST_WORDS = 20_000
@@ -37,7 +37,7 @@ class Kind:
     label: Promise
     direction: Direction
     # The usual one first.
-    channels: tuple[Channel, ...]
+    channels: tuple[ChannelKind, ...]
     # What one may have done then. One alone goes without saying.
     responses: tuple[Response, ...]
 
@@ -51,7 +51,7 @@ KINDS = {
     "1": Kind(
         gettext_lazy("They rang"),
         Direction.THEIRS,
-        (Channel.PHONE, Channel.NEW_ACCOUNT),
+        (ChannelKind.PHONE, ChannelKind.NEW_ACCOUNT),
         (
             Response.UNANSWERED,
             Response.HUNG_UP,
@@ -63,25 +63,25 @@ KINDS = {
     "2": Kind(
         gettext_lazy("They wrote"),
         Direction.THEIRS,
-        (Channel.TEXT, Channel.MAIL, Channel.SOCIAL, Channel.NEW_ACCOUNT),
+        (ChannelKind.TEXT, ChannelKind.MAIL, ChannelKind.SOCIAL, ChannelKind.NEW_ACCOUNT),
         (Response.UNREAD, Response.READ, Response.ANSWERED, Response.NO_CHOICE),
     ),
     "3": Kind(
         gettext_lazy("They sent something"),
         Direction.THEIRS,
-        (Channel.POST, Channel.GIFT),
+        (ChannelKind.POST, ChannelKind.GIFT),
         (Response.UNOPENED, Response.READ, Response.ANSWERED, Response.NO_CHOICE),
     ),
     "4": Kind(
         gettext_lazy("They were there"),
         Direction.THEIRS,
-        (Channel.DOOR, Channel.WORK, Channel.STREET),
+        (ChannelKind.DOOR, ChannelKind.WORK, ChannelKind.STREET),
         (Response.UNOPENED, Response.WALKED_ON, Response.ANSWERED, Response.NO_CHOICE),
     ),
     "5": Kind(
         gettext_lazy("Somebody brought word"),
         Direction.THROUGH_SOMEONE,
-        (Channel.FRIEND, Channel.WORK, Channel.SOCIAL),
+        (ChannelKind.FRIEND, ChannelKind.WORK, ChannelKind.SOCIAL),
         (
             Response.UNANSWERED,
             Response.WALKED_ON,
@@ -91,18 +91,21 @@ KINDS = {
         ),
     ),
     "6": Kind(
-        gettext_lazy("I reached out"), Direction.MINE, tuple(Channel), (Response.REACHED_OUT,)
+        gettext_lazy("I reached out"), Direction.MINE, tuple(ChannelKind), (Response.REACHED_OUT,)
     ),
     "7": Kind(
         gettext_lazy("I looked, or asked"),
         Direction.MINE,
-        (Channel.SOCIAL, *(channel for channel in Channel if channel != Channel.SOCIAL)),
+        (
+            ChannelKind.SOCIAL,
+            *(channel for channel in ChannelKind if channel != ChannelKind.SOCIAL),
+        ),
         (Response.LOOKED,),
     ),
     "8": Kind(
         gettext_lazy("Something else"),
         Direction.THEIRS,
-        (Channel.OTHER, *Channel),
+        (ChannelKind.OTHER, *ChannelKind),
         tuple(Response),
     ),
 }

@@ -16,6 +16,7 @@ from trackers.forms.events import EventForm, as_typed
 from trackers.forms.what_next import WhatNextForm
 from trackers.models import ContactEvent, EventContents
 from trackers.queries.days import record_of
+from trackers.queries.doors import doors_to_choose
 from trackers.queries.preferences import preferences_of
 from trackers.refusals import EventRefused
 from trackers.rules.challenge import number_on
@@ -40,7 +41,8 @@ def new_event(request: OwnRequest) -> HttpResponse:
         "on": _day_asked_for(request) or local_date(now, zone),
         "time": timezone.localtime(now).time(),
     }
-    form = EventForm(request.POST or None, initial=initial, zone=zone)
+    doors = doors_to_choose(request.user, request.vault, today=local_date(now, zone))
+    form = EventForm(request.POST or None, initial=initial, zone=zone, doors=doors)
     if form.is_valid():
         try:
             event = log_contact_event(
@@ -68,8 +70,15 @@ def event(request: OwnRequest, pk: UUID) -> HttpResponse:
         contents = request.vault.open(row, EventContents)
     except CannotBeOpened:
         return cannot_be_opened(request, row, reverse("trackers:dispose_of_event", args=[row.pk]))
-    form = EventForm(request.POST or None, initial=as_typed(contents), zone=contents.zone)
     now = timezone.now()
+    form = EventForm(
+        request.POST or None,
+        initial=as_typed(contents),
+        zone=contents.zone,
+        doors=doors_to_choose(
+            request.user, request.vault, today=local_date(now, request.user.time_zone)
+        ),
+    )
     if form.is_valid():
         try:
             correct_contact_event(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.trackers.own_pages import event_at, noon
-from trackers.choices import Channel, Direction, Meaning, Response, Tactic, WayIn
+from trackers.choices import ChannelKind, Direction, Meaning, Response, Tactic, WayIn
 from trackers.rules.events import KINDS, kind_of, meaning_of, meaning_of_day, why_not_log
 
 NOON = noon(2026, 3, 1)
@@ -56,7 +56,7 @@ def test_what_was_tapped_is_found_again(number):
 
 
 @pytest.mark.parametrize("direction", [*Direction.values, "sideways"])
-@pytest.mark.parametrize("channel", [*Channel.values, "hologram"])
+@pytest.mark.parametrize("channel", [*ChannelKind.values, "hologram"])
 def test_every_event_is_of_some_kind(direction, channel):
     assert kind_of(event_at(NOON, direction=direction, channel=channel)) in KINDS
 
@@ -71,7 +71,7 @@ def test_no_kind_is_told_by_its_address():
 
 
 def test_the_lists_say_something_in_words():
-    for choices in (Response, Channel, Tactic, WayIn):
+    for choices in (Response, ChannelKind, Tactic, WayIn):
         assert all(label.strip() for label in choices.labels)
 
 

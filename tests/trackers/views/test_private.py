@@ -8,14 +8,18 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.trackers.own_pages import VAULT_PASSPHRASE, event_at, noon, open_own_pages
+from trackers.actions.doors import add_channel
 from trackers.actions.events import log_contact_event
 from trackers.actions.notes import keep_draft, write_entry
 from trackers.actions.shelves import put_on_shelf
 from trackers.actions.urges import begin_urge
 from trackers.models import (
+    ChannelContents,
     Draft,
     EntryContents,
     JournalEntry,
+    Person,
+    PersonContents,
     Reason,
     ReasonContents,
     Reminder,
@@ -169,7 +173,22 @@ def hers(ada, vault):
         reminder = Reminder.objects.create(
             owner=ada, local_time="20:00", zone="UTC", days=[1], due_at=NOON, due_on=NOON
         )
+    person = put_on_shelf(
+        by=ada,
+        vault=vault,
+        model=Person,
+        contents=PersonContents(name="E"),
+        today=NOON.date(),
+    )
     return {
+        "person": person,
+        "channel": add_channel(
+            by=ada,
+            vault=vault,
+            person=person,
+            contents=ChannelContents(kind="mail"),
+            today=NOON.date(),
+        ),
         "event": log_contact_event(by=ada, vault=vault, contents=event_at(NOON), now=NOON),
         "note": note,
         "draft": keep_draft(by=ada, vault=vault, **begun),
@@ -188,6 +207,15 @@ def hers(ada, vault):
 WITH_AN_ID = {
     "event": ["event", "what_next", "dispose_of_event"],
     "urge": ["urge", "end_urge", "dispose_of_urge"],
+    "person": [
+        "person",
+        "change_person",
+        "dispose_of_person",
+        "new_channel",
+        "except_channel",
+        "end_exception",
+    ],
+    "channel": ["channel", "dispose_of_channel"],
     "reason": ["on_shelf", "move_up_on_shelf", "dispose_on_shelf"],
     "note": ["note", "revise_note", "dispose_of_note"],
     "draft": ["dispose_of_draft"],

@@ -16,8 +16,10 @@ FIRST_FIELD = {
     "instead": "text",
     "helpers": "name",
     "places": "where",
+    "handovers": "what",
     "things": "what",
 }
+ALSO = {"handovers": {"when": "2026-03-01"}}
 
 
 def page(browser, url):
@@ -27,7 +29,9 @@ def page(browser, url):
 
 
 def put(browser, slug, text, **more):
-    return browser.post(f"/own/lists/{slug}/new/", {FIRST_FIELD[slug]: text} | more)
+    return browser.post(
+        f"/own/lists/{slug}/new/", {FIRST_FIELD[slug]: text} | ALSO.get(slug, {}) | more
+    )
 
 
 def order(browser, slug):
@@ -53,7 +57,7 @@ def test_something_is_put_changed_and_thrown_away(at_home, slug):
     assert order(at_home, slug) == ["First of all"]
     (url,) = addresses(at_home, slug)
     assert "First of all" in page(at_home, url)
-    at_home.post(url, {FIRST_FIELD[slug]: "Said better"})
+    at_home.post(url, {FIRST_FIELD[slug]: "Said better"} | ALSO.get(slug, {}))
     assert order(at_home, slug) == ["Said better"]
     at_home.post(f"{url}dispose/", {"answer": "keep"})
     assert order(at_home, slug) == ["Said better"]
