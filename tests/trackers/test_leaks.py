@@ -46,11 +46,19 @@ def plant(browser):
     for url, form in forms.items():
         assert browser.post(url, form).status_code == 302, url
     plant_doors(browser)
+    plant_version(browser)
     browser.post("/own/notes/draft/", NOTE | {"note": str(uuid.uuid4())})
     # What is refused, or asked for again, is told to nobody else either.
     browser.post("/own/event/", when | {"words": CANARY})
     browser.post("/own/lock/")
     browser.post("/own/notes/new/", NOTE | {"note": str(uuid.uuid4())})
+
+
+def plant_version(browser):
+    letter = {"note": str(uuid.uuid4()), "letter": "on", "to": CANARY, "tags": CANARY}
+    saved = browser.post("/own/notes/new/", NOTE | letter)["Location"]
+    changed = letter | {"title": CANARY, "text": f"{CANARY} again", "revision": "1"}
+    assert browser.post(f"{saved}change/", changed).status_code == 302
 
 
 def plant_doors(browser):

@@ -94,6 +94,8 @@ KEEPERS = {
     "trackers:channel": OWNER,
     "trackers:dispose_of_channel": OWNER,
     "trackers:notes": OWNER,
+    "trackers:on_this_day": OWNER,
+    "trackers:versions": OWNER,
     "trackers:new_note": OWNER,
     "trackers:draft": OWNER,
     "trackers:dispose_of_draft": OWNER,

@@ -59,6 +59,7 @@ PERSONAL = {
     "trackers.ChannelException": {"owner", "on", "sealed", "person"},
     "trackers.Sweep": {"owner", "on", "sealed"},
     "trackers.JournalEntry": {"owner", "on", "sealed"},
+    "trackers.EntryVersion": {"owner", "on", "sealed", "entry"},
     "trackers.Draft": {"owner", "on", "sealed"},
     "trackers.Reminder": {
         "owner", "local_time", "zone", "days", "quiet_from", "quiet_until", "sealed", "due_at",
@@ -122,6 +123,7 @@ PLAIN = {
     "trackers.ChannelException": {"id"},
     "trackers.Sweep": {"id"},
     "trackers.JournalEntry": {"id"},
+    "trackers.EntryVersion": {"id"},
     "trackers.Draft": {"id"},
     "trackers.Reminder": {"id"},
     "trackers.Occurrence": {"id", "reminder", "outcome"},

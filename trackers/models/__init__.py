@@ -1,4 +1,5 @@
 from trackers.models.contents import (
+    About,
     BelongingContents,
     ChannelContents,
     CheckInContents,
@@ -18,6 +19,7 @@ from trackers.models.contents import (
     ShelfContents,
     SweepContents,
     UrgeContents,
+    VersionContents,
 )
 from trackers.models.reminders import Occurrence, Reminder
 from trackers.models.rows import (
@@ -27,6 +29,7 @@ from trackers.models.rows import (
     CheckIn,
     ContactEvent,
     Draft,
+    EntryVersion,
     HandOver,
     Helper,
     Instead,
@@ -43,6 +46,7 @@ from trackers.models.rows import (
 from trackers.models.vault import KeySlot, Vault
 
 __all__ = [
+    "About",
     "Belonging",
     "BelongingContents",
     "Channel",
@@ -54,6 +58,7 @@ __all__ = [
     "Draft",
     "DraftContents",
     "EntryContents",
+    "EntryVersion",
     "EventContents",
     "ExceptionContents",
     "HandOver",
@@ -84,4 +89,5 @@ __all__ = [
     "Urge",
     "UrgeContents",
     "Vault",
+    "VersionContents",
 ]

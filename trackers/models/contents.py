@@ -1,6 +1,7 @@
 """What the private rows hold, sealed. Their tables know an owner and a day, and no more."""
 
 from datetime import date, datetime
+from typing import TypedDict
 
 from trackers.choices import Direction, DoorState
 from trackers.vault.contents import Contents
@@ -193,13 +194,28 @@ class CheckInContents(Contents, kw_only=True, frozen=True):
     line: str = ""
 
 
+class About(TypedDict, total=False):
+    """What a text is, beside its words."""
+
+    # A letter is to somebody, and nothing here can send it.
+    letter: bool
+    to: str
+    # To be shown when a pull comes.
+    when_weak: bool
+    tags: list[str]
+
+
 class EntryContents(KeepableContents, kw_only=True, frozen=True):
-    """One entry of the journal."""
+    """One entry of the journal, or a letter."""
 
     at: datetime
     zone: str
     text: str
     title: str = ""
+    letter: bool = False
+    to: str = ""
+    when_weak: bool = False
+    tags: list[str] = []
     # Goes up with every change, so that a draft that comes too late is known.
     revision: int = 1
 
@@ -211,6 +227,19 @@ class DraftContents(Contents, kw_only=True, frozen=True):
     revision: int
     title: str
     text: str
+    letter: bool = False
+    to: str = ""
+    when_weak: bool = False
+    tags: list[str] = []
+
+
+class VersionContents(Contents, kw_only=True, frozen=True):
+    """What an entry said before it was changed."""
+
+    revision: int
+    title: str
+    text: str
+    replaced_at: datetime
 
 
 class ReminderContents(Contents, kw_only=True, frozen=True):

@@ -191,6 +191,18 @@ class JournalEntry(PrivateRow):
         return f"entry {self.pk}"
 
 
+class EntryVersion(PrivateRow):
+    """What an entry said before. Contents: VersionContents."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="versions")
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="entry_version_by_day")]
+
+    def __str__(self) -> str:
+        return f"version {self.pk}"
+
+
 class Draft(PrivateRow):
     """Contents: DraftContents. It has the id of the entry that it belongs to, or will become."""
 

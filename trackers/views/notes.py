@@ -9,10 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trackers.actions.notes import keep_draft, revise_entry, write_entry
-from trackers.forms.notes import DraftForm, NoteForm
+from trackers.forms.notes import DraftForm, NoteForm, NotesSearchForm, as_typed
+from trackers.markup import html_from_markdown
 from trackers.models import Draft, EntryContents, JournalEntry
-from trackers.queries.notes import draft_of, drafts_of, page_of_entries
+from trackers.queries.notes import (
+    draft_of,
+    drafts_of,
+    entries_of_other_years,
+    found_entries,
+    page_of_entries,
+    versions_of,
+)
 from trackers.refusals import NoteRefused
+from trackers.rules.days import local_date
+from trackers.rules.prompts import another_prompt, prompt_for_writing
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import cannot_be_opened
 from trackers.views.private import OwnRequest, private
@@ -21,13 +31,38 @@ from trackers.views.private import OwnRequest, private
 @private
 @require_safe
 def notes(request: OwnRequest) -> HttpResponse:
-    page = page_of_entries(request.user, request.vault, after=_id_in(request, "after"))
+    form = NotesSearchForm(request.GET or None)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    if words:
+        page = found_entries(request.user, request.vault, words=words)
+    else:
+        page = page_of_entries(request.user, request.vault, after=_id_in(request, "after"))
     context = {
         "entries": page.entries,
         "older": page.older,
-        "drafts": drafts_of(request.user, request.vault),
+        "drafts": [] if words else drafts_of(request.user, request.vault),
+        "form": form,
+        "words": words,
+        "more_than_shown": page.more_than_shown,
     }
     return render(request, "trackers/notes.html", context)
+
+
+@private
+@require_safe
+def on_this_day(request: OwnRequest) -> HttpResponse:
+    """What was written on this day of other years: shown to whoever asks for it."""
+    today = local_date(timezone.now(), request.user.time_zone)
+    entries = entries_of_other_years(request.user, request.vault, day=today)
+    return render(request, "trackers/on_this_day.html", {"entries": entries, "day": today})
+
+
+@private
+@require_safe
+def versions(request: OwnRequest, pk: UUID) -> HttpResponse:
+    row = get_object_or_404(JournalEntry.objects.visible_to(request.user), pk=pk)
+    context = {"row": row, "versions": versions_of(request.user, request.vault, entry=row)}
+    return render(request, "trackers/versions.html", context)
 
 
 @private
@@ -39,8 +74,9 @@ def new_note(request: OwnRequest) -> HttpResponse:
     note_id = _id_in(request, "note") or uuid4()
     begun = draft_of(request.user, request.vault, note_id=note_id)
     initial = {"note": note_id, "revision": 0}
+    initial["letter"] = "letter" in request.GET
     if begun:
-        initial |= {"title": begun.title, "text": begun.text}
+        initial |= as_typed(begun)
     drafts = [] if begun else drafts_of(request.user, request.vault)
     return _form(request, NoteForm(initial=initial), drafts=drafts)
 
@@ -53,7 +89,13 @@ def note(request: OwnRequest, pk: UUID) -> HttpResponse:
         contents = request.vault.open(row, EntryContents)
     except CannotBeOpened:
         return cannot_be_opened(request, row, reverse("trackers:dispose_of_note", args=[row.pk]))
-    return render(request, "trackers/note.html", {"row": row, "contents": contents})
+    context = {
+        "row": row,
+        "contents": contents,
+        "html": html_from_markdown(contents.text),
+        "has_versions": row.versions.exists(),
+    }
+    return render(request, "trackers/note.html", context)
 
 
 @private
@@ -69,9 +111,7 @@ def revise_note(request: OwnRequest, pk: UUID) -> HttpResponse:
     initial = {
         "note": pk,
         "revision": contents.revision,
-        "title": shown.title,
-        "text": shown.text,
-    }
+    } | as_typed(shown)
     form = NoteForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
@@ -81,6 +121,8 @@ def revise_note(request: OwnRequest, pk: UUID) -> HttpResponse:
                 entry=row,
                 title=form.cleaned_data["title"],
                 text=form.cleaned_data["text"],
+                now=timezone.now(),
+                **form.about(),
             )
         except NoteRefused as refusal:
             form.add_error("text", str(refusal))
@@ -107,6 +149,7 @@ def draft(request: OwnRequest) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 text=form.cleaned_data["text"],
                 now=now,
+                **form.about(),
             )
         except Draft.DoesNotExist as somebody_elses:
             raise Http404 from somebody_elses
@@ -124,6 +167,7 @@ def _save_new(request: OwnRequest) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 text=form.cleaned_data["text"],
                 now=timezone.now(),
+                **form.about(),
             )
         except NoteRefused as refusal:
             form.add_error("text", str(refusal))
@@ -143,7 +187,16 @@ def _form(
     begun: bool = False,
     drafts: object = (),
 ) -> HttpResponse:
-    context = {"form": form, "row": row, "begun": begun, "drafts": drafts}
+    is_letter = form["letter"].value() in (True, "True", "on")
+    context = {
+        "form": form,
+        "row": row,
+        "begun": begun,
+        "drafts": drafts,
+        "is_letter": is_letter,
+        "prompt": prompt_for_writing(request.GET.get("prompt", "")),
+        "another": another_prompt(request.GET.get("prompt", "")),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "trackers/note_form.html", context, status=status)
 

@@ -23,6 +23,7 @@ from trackers.models import (
     Urge,
     UrgeContents,
 )
+from trackers.queries.notes import letters_for_weak_hours
 from trackers.queries.shelves import headlines, shelf_of
 from trackers.queries.urges import Wave, latest_urges, under_way, usual_minutes, waves
 from trackers.refusals import UrgeRefused
@@ -88,6 +89,7 @@ def urge(request: OwnRequest, pk: UUID) -> HttpResponse:
         "instead": _instead(request),
         "reasons": headlines(shelf_of(request.user, request.vault, Reason, ReasonContents)),
         "helpers": _who_can_be_called(request),
+        "letters": letters_for_weak_hours(request.user, request.vault),
         "outcome": dict(UrgeOutcome.choices).get(contents.outcome, contents.outcome),
     }
     status = 422 if form.is_bound else 200

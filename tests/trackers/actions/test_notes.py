@@ -69,7 +69,7 @@ def test_a_draft_that_comes_after_saving_is_too_late(ada, vault):
     entry = write(ada, vault)
     assert draft(ada, vault, "Sle", revision=0) is None
     draft(ada, vault, "Slept and", revision=1)
-    revise_entry(by=ada, vault=vault, entry=entry, title="", text="Slept and dreamt.")
+    revise_entry(by=ada, vault=vault, entry=entry, title="", text="Slept and dreamt.", now=NOON)
     assert draft(ada, vault, "Slept and", revision=1) is None
     assert drafts(ada, vault) == []
 
@@ -78,7 +78,7 @@ def test_revising_loses_nothing_of_a_newer_version(ada, vault):
     entry = write(ada, vault)
     before = vault.open(entry, EntryContents)
     vault.seal_into(entry, msgspec.structs.replace(before, newer={"mood": "blue"}))
-    revise_entry(by=ada, vault=vault, entry=entry, title="T", text="Other.")
+    revise_entry(by=ada, vault=vault, entry=entry, title="T", text="Other.", now=NOON)
     with rows_of(ada.pk):
         after = vault.open(JournalEntry.objects.get(), EntryContents)
     assert after == msgspec.structs.replace(

@@ -217,7 +217,7 @@ WITH_AN_ID = {
     ],
     "channel": ["channel", "dispose_of_channel"],
     "reason": ["on_shelf", "move_up_on_shelf", "dispose_on_shelf"],
-    "note": ["note", "revise_note", "dispose_of_note"],
+    "note": ["note", "revise_note", "versions", "dispose_of_note"],
     "draft": ["dispose_of_draft"],
     "reminder": ["reminder", "stop_reminder", "start_reminder", "dispose_of_reminder"],
 }
