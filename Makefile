@@ -13,7 +13,7 @@ UV = var/lock-tools/bin/uv pip compile pyproject.toml --universal --python-versi
 	--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test check format lock clean venv
+.PHONY: help run manage test bench check format lock clean venv
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -26,6 +26,9 @@ manage: venv ## a manage.py command beside `make run`: make manage ARGS="open_ci
 
 test: venv ## run every test (make test ARGS="-k name" chooses some)
 	@exec $(PYTHON_HERE) -m pytest -n auto $(ARGS)
+
+bench: venv ## what pages cost, beside servers of its own (make bench ARGS="--sizes small")
+	@exec $(WITH_SERVERS) $(PYTHON_HERE) -m tests.performance $(ARGS)
 
 check: venv ## judge format, style, imports, types, migrations and settings
 	$(PYTHON_HERE) -m ruff format --check .

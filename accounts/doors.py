@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 # Fields that hold what somebody wrote at length. Nothing else is ever shown again: no name, no
 # address, no passphrase, no key.
@@ -18,6 +19,10 @@ WRITTEN = (
     "reason",
     "statement_to_author",
     "statement_to_reporter",
+    "answer",
+    "about",
+    "guidelines",
+    "question",
 )
 
 
@@ -46,3 +51,11 @@ def give_back(request: HttpRequest) -> HttpResponse:
     """A page with what was written on it, for copying: it did not go through."""
     written = [text for name in WRITTEN if (text := request.POST.get(name, "").strip())]
     return render(request, "stale_form.html", {"written": written}, status=403)
+
+
+def way_on(request: HttpRequest, default: str) -> str:
+    """Where somebody was on the way to, as far as it is an address of this site."""
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return resolve_url(default)

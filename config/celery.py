@@ -19,6 +19,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 EVERY_MINUTE = crontab()
+EVERY_HOUR = crontab(minute=17)
 
 
 @worker_init.connect
@@ -31,5 +32,9 @@ def start_on_safe_ground(**_kwargs: Any) -> None:
 app.conf.beat_schedule = {
     "ring-reminders": {"task": "trackers.ring_reminders", "schedule": EVERY_MINUTE},
     "announce-posts": {"task": "forums.announce_posts", "schedule": EVERY_MINUTE},
+    "silence-echoes": {"task": "forums.silence_echoes", "schedule": EVERY_MINUTE},
+    "sweep-images": {"task": "forums.sweep_images", "schedule": EVERY_HOUR},
+    "see-to-claims": {"task": "forums.see_to_claims", "schedule": EVERY_MINUTE},
+    "forget-claims": {"task": "forums.forget_claims", "schedule": EVERY_HOUR},
     "send-messages": {"task": "accounts.send_messages", "schedule": EVERY_MINUTE},
 }

@@ -18,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", AnonymousUser())
     return {
         "site_name": settings.SITE_NAME,
+        "here": request.path,
         "exit_href": reverse("accounts:leave"),
         "exit_target": exit_target_for(user),
         "nav": SimpleLazyObject(lambda: navigation_for(user, request.path)),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forums.queries.navigation import standing_of
 
-# A circle, a topic, a post.
-IN_THE_CIRCLES = ("/c/", "/t/", "/p/")
+# A circle, a topic, a post, an invitation.
+IN_THE_CIRCLES = ("/c/", "/t/", "/p/", "/invited/")
 
 
 @dataclass(frozen=True)

@@ -236,6 +236,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "confirm_email": "1/3m/key",
+    "take_away": "6/h/user",
 }
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -297,8 +298,13 @@ STATIC_URL = "static/"
 # Where `collectstatic` puts the files that the web process serves.
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", "var/static")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Where pictures lie that were posted, each already written anew; no address leads to this folder.
+MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", "var/media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -353,6 +359,11 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS and SITE_URL.startswith("https://") e
 
 # Text of up to 1 MB comes back to its writer with a clear sentence rather than a bare 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The largest picture that is looked at, in megabytes; docker-compose.yml lets 16 in all through.
+PICTURE_MAX_MB = env.int("PICTURE_MAX_MB", 10)
+PICTURE_MAX_BYTES = PICTURE_MAX_MB * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["config.uploads.InMemoryUploadHandler"]
 
 # --- Logs -------------------------------------------------------------------------------------
 

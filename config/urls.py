@@ -1,6 +1,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from accounts.views.sign_up import SignUp
 from config import views
 
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     # allauth's flows, under our addresses and by the names that allauth itself looks up.
     path("sign-in/", account.login, name="account_login"),
-    path("sign-up/", account.signup, name="account_signup"),
+    path("sign-up/", SignUp.as_view(), name="account_signup"),
     path("sign-out/", account.logout, name="account_logout"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("me/again/", account.reauthenticate, name="account_reauthenticate"),

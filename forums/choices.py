@@ -78,6 +78,14 @@ class Order(models.TextChoices):
     BEST = "best", _("What fits best")
 
 
+class ReadingOrder(models.TextChoices):
+    """What comes first in a topic."""
+
+    CONVERSATION = "conversation", _("By conversation")
+    NEWEST = "newest", _("Newest first")
+    OLDEST = "oldest", _("Oldest first")
+
+
 class Role(models.TextChoices):
     MEMBER = "member", _("Member")
     HOST = "host", _("Host")
@@ -114,6 +122,17 @@ class Answerers(models.TextChoices):
     HOSTS = "hosts", _("Hosts and moderators")
     NOBODY = "nobody", _("Nobody: I only want to say it")
 
+    def told(self) -> str:
+        """The same as others read it, or nothing where everyone may answer."""
+        return str(ANSWERERS_TOLD.get(self, ""))
+
+
+ANSWERERS_TOLD = {
+    Answerers.SETTLED: _("Answers from people who have been here for a month"),
+    Answerers.HOSTS: _("Answers from hosts and moderators"),
+    Answerers.NOBODY: _("No answers, please"),
+}
+
 
 class ReactionKind(models.TextChoices):
     """A quiet word for a post. Only its author learns of it."""
@@ -121,6 +140,14 @@ class ReactionKind(models.TextChoices):
     WITH_YOU = "with_you", _("With you")
     SAME_HERE = "same_here", _("I know this too")
     HELPED = "helped", _("This helped me")
+
+
+class ClaimChoice(models.TextChoices):
+    """What becomes of posts that came with an import, as whoever wrote them wishes."""
+
+    TAKE = "take", _("Put them under my name")
+    WITHDRAW = "withdraw", _("Withdraw them")
+    LEAVE = "leave", _("Leave them as they are")
 
 
 class Markup(models.TextChoices):

@@ -3,10 +3,16 @@
 import html as entities
 import re
 from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+
+from forums.links import Quoted, learn_links, path_of, ref_in
+from forums.validators import legible_html
 
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em",
@@ -15,6 +21,11 @@ TAGS = {
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}, "abbr": {"title"}}
 SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "noreferrer noopener nofollow ugc"
+# To browsers "https:/leave/" names no host: it is a page of the site that they are on.
+WITHOUT_HOST = re.compile(r"\s*https?:(?!//)", re.IGNORECASE)
+# What our own Markdown parser puts around quotes and names; nobody else's tags get that far.
+OURS = {"figure": {"quote"}, "span": {"mention"}}
+LINK_TO_POST = re.compile(rf'(<a href="/p/[^"/]*/") rel="{LINK_REL}"')
 # What stands in these is not for reading.
 DROPPED_WITH_CONTENT = {
     "audio", "button", "canvas", "iframe", "math", "noembed", "noframes", "noscript", "object",
@@ -62,6 +73,9 @@ EMBED = re.compile(
 )
 # The parser's work grows with the square of the depth; nobody writes this deep.
 DEEPEST_MARKUP = 500
+# So does the work on Markdown, with its length where it is all brackets. Twice the longest post:
+# what is longer is shown as it was typed.
+LONGEST_MARKDOWN = 40_000
 TAG_START = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 NEVER_DEEP = {
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
@@ -78,17 +92,50 @@ def _markdown() -> MarkdownIt:
         MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 30})
         .enable(["strikethrough"])
         .disable(["image"])
+        .use(learn_links)
     )
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was typed, as it is shown, and what was found in it."""
+
+    html: str
+    quotes: tuple[Quoted, ...] = ()
+    # Folded names.
+    mentioned: tuple[str, ...] = ()
 
 
 def html_from_markdown(source: str) -> str:
     """Sanitised HTML of CommonMark; single line breaks count, as people on phones expect."""
-    return _clean(_lower_headings(_markdown().render(source)))
+    return written(source).html
+
+
+def written(source: str, *, quotable: Collection[str] = (), names: Collection[str] = ()) -> Written:
+    """The same with quotes of these posts (refs) and with those who are spoken to by these names
+    (folded) marked as such."""
+    source = _encodable(source)
+    if len(source) > LONGEST_MARKDOWN:
+        return Written(_clean(f"<pre>{entities.escape(source)}</pre>"))
+    env: dict[str, Any] = {"quotable": quotable, "names": names}
+    html = _clean(_lower_headings(_markdown().render(source, env)), ours=OURS)
+    return Written(html, tuple(env["quotes"]), tuple(env.get("mentioned", ())))
+
+
+def quotes_in(source: str) -> tuple[Quoted, ...]:
+    """The quotes in what somebody typed in Markdown."""
+    source = _encodable(source)
+    if "/p/" not in source or len(source) > LONGEST_MARKDOWN:
+        return ()
+    env: dict[str, Any] = {}
+    _markdown().parse(source, env)
+    return tuple(env["quotes"])
 
 
 def html_from_html(source: str) -> str:
     """Sanitised HTML of an article or a comment of WordPress, where blank lines stand for
     paragraphs. Images, embeds and whatever else would load from another server are gone."""
+    source = _encodable(source)
     if _is_too_deep(source):
         source = entities.escape(ANY_TAG.sub(" ", source))
     html = EMBED.sub("", CAPTION.sub("\n\n", source.replace("\r\n", "\n").replace("\r", "\n")))
@@ -109,19 +156,35 @@ def text_from_html(html: str) -> str:
     return " ".join(entities.unescape(words).split())
 
 
-def _clean(html: str) -> str:
+def _encodable(text: str) -> str:
+    """Half of a character that was cut in two cannot be stored, nor shown."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _clean(html: str, *, ours: dict[str, set[str]] | None = None) -> str:
     html = nh3.clean(
         html,
-        tags=TAGS,
+        tags=TAGS | set(ours or ()),
+        allowed_classes=ours,
         clean_content_tags=DROPPED_WITH_CONTENT,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
-        # A link inside the site could be one that signs its reader out.
-        url_relative="deny",
+        # A link inside the site could be one that signs its reader out; one to a post is none.
+        url_relative=_path_of_post,
+        attribute_filter=_with_host,
         link_rel=LINK_REL,
         strip_comments=True,
     )
+    html = legible_html(LINK_TO_POST.sub(r"\1", html))
     return START_OF_PRE.sub("<pre>", EMPTY_PARAGRAPH.sub("\n", html)).strip()
+
+
+def _path_of_post(url: str) -> str | None:
+    return path_of(ref) if (ref := ref_in(url)) else None
+
+
+def _with_host(_tag: str, attribute: str, value: str) -> str | None:
+    return None if attribute == "href" and WITHOUT_HOST.match(value) else value
 
 
 def _lower_headings(html: str) -> str:
@@ -142,6 +205,7 @@ def _well_formed(html: str) -> str:
         url_schemes=SCHEMES,
         # They led to the other site; here they would lead to pages of ours.
         url_relative="deny",
+        attribute_filter=_with_host,
         link_rel=None,
     )
 

@@ -20,6 +20,16 @@ def child_path(parent_path: str, number: int) -> str:
     return parent_path + DIGITS[len(digits)] + digits
 
 
+def first_below(path: str) -> str:
+    """Before everything that is said below this place, and behind the place itself."""
+    return path + "0"
+
+
+def end_of(path: str) -> str:
+    """Behind everything that is said below this place, and before whatever comes next."""
+    return path + "~"
+
+
 def paths_above(path: str) -> list[str]:
     """The places of everything that this place's post answers, the root first."""
     above, end = [], 0

@@ -29,9 +29,45 @@ class PersonaRefused(Refused):
     pass
 
 
+class WishesRefused(Refused):
+    pass
+
+
+class ContentNoteRefused(Refused):
+    pass
+
+
 class RevisionRefused(Refused):
     pass
 
 
 class WithdrawalRefused(Refused):
+    pass
+
+
+class ImageRefused(Refused):
+    pass
+
+
+class ReactionRefused(Refused):
+    pass
+
+
+class RequestRefused(Refused):
+    pass
+
+
+class InvitationRefused(Refused):
+    pass
+
+
+class CircleRefused(Refused):
+    pass
+
+
+class DistanceRefused(Refused):
+    pass
+
+
+class ClaimRefused(Refused):
     pass

@@ -3,3 +3,5 @@
 from django.dispatch import Signal
 
 post_owed = Signal()
+echo_owed = Signal()
+claim_owed = Signal()

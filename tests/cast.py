@@ -75,6 +75,26 @@ def open_to_anyone(cast: Cast) -> Circle:
 
 
 @pytest.fixture
+def closed(cast: Cast) -> Circle:
+    """A circle with a door: ada is in it, cy is its host, bel moderates it."""
+    circle = open_circle(
+        by=None,
+        name="By the stove",
+        about="A small one.",
+        guidelines="Leave out names.",
+        reading=Reading.CLOSED,
+        question="What brings you here?",
+    )
+    for user, role in (
+        (cast.ada, Role.MEMBER),
+        (cast.cy, Role.HOST),
+        (cast.bel, Role.MODERATOR),
+    ):
+        appoint(by=None, user=user, circle=circle, role=role)
+    return circle
+
+
+@pytest.fixture
 def topic(cast: Cast) -> Topic:
     return open_topic(by=cast.ada, circle=cast.circle, title="Day nine", words="The *evenings*.")
 

@@ -77,6 +77,7 @@ def start_servers(config: pytest.Config) -> None:
         REDIS_URL=valkey.url(),
         EMAIL_URL=f"file://{folder}/mail",
         STATIC_ROOT=f"{folder}/static",
+        MEDIA_ROOT=f"{folder}/media",
     )
     django.setup()
 

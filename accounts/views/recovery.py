@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions.recovery import make_recovery_key, recover_account
 from accounts.adapters import SIGNED_UP_AT
-from accounts.doors import member_required
+from accounts.doors import member_required, way_on
 from accounts.forms import RecoverForm
 from accounts.models import RecoveryKey
 from accounts.refusals import RecoveryRefused
@@ -40,7 +40,8 @@ def recovery_key(request: MemberRequest) -> HttpResponse:
         except RecoveryRefused as refusal:
             messages.info(request, str(refusal))
             return redirect("accounts:recovery_key")
-    return render(request, "accounts/recovery_key.html", {"has_key": has_key, "key": key})
+    context = {"has_key": has_key, "key": key, "way_on": way_on(request, "start")}
+    return render(request, "accounts/recovery_key.html", context)
 
 
 @sensitive_post_parameters()

@@ -1,11 +1,12 @@
 """The demo's circles: what was said in them, one case that is decided, and one that waits."""
 
 from accounts.models import User
-from config.demo.people import ADA, BEL, CY, EVE, Player
-from forums.actions.circles import appoint, join, open_circle
+from config.demo.people import ADA, BEL, CY, DOV, EVE, Player
+from forums.actions.circles import accept_guidelines, appoint, join, open_circle
 from forums.actions.conversation import open_topic, reply
+from forums.actions.doors import ask_to_join, let_in, refuse
 from forums.actions.moderation import decide, report
-from forums.choices import Concern, Outcome, Reading, Role
+from forums.choices import Concern, Outcome, PleaseNot, Reading, Role, Wish
 from forums.models import Circle, Post, Rule, Topic
 
 GUIDELINES = (
@@ -23,13 +24,18 @@ CIRCLES = [
     ("Good news", "Small and large. Open for anyone to read."),
 ]
 OPEN_TO_ANYONE = "Good news"
+CLOSED = "Children between us"
+QUESTION = "What should we know about you and the children before you come in?"
 
 
 def seed_circles(people: dict[Player, User]) -> None:
     circles = {name: _circle(name, about, people[BEL]) for name, about in CIRCLES}
     for player in (ADA, CY, EVE):
         for circle in circles.values():
-            join(by=people[player], circle=circle)
+            if not circle.is_closed():
+                join(by=people[player], circle=circle)
+    _closed(people, circles[CLOSED])
+    _thinking_about_it(people, circles["Thinking about it"])
     _first_thirty_days(people, circles["The first thirty days"])
     _children(people, circles["Children between us"])
     _good_news(people, circles["Good news"])
@@ -37,14 +43,61 @@ def seed_circles(people: dict[Player, User]) -> None:
 
 
 def _circle(name: str, about: str, moderator: User) -> Circle:
-    reading = Reading.ANYONE if name == OPEN_TO_ANYONE else Reading.MEMBERS
-    circle = open_circle(by=None, name=name, about=about, guidelines=GUIDELINES, reading=reading)
+    reading = {OPEN_TO_ANYONE: Reading.ANYONE, CLOSED: Reading.CLOSED}.get(name, Reading.MEMBERS)
+    circle = open_circle(
+        by=None,
+        name=name,
+        about=about,
+        guidelines=GUIDELINES,
+        reading=reading,
+        question=QUESTION if name == CLOSED else "",
+    )
     appoint(by=None, user=moderator, circle=circle, role=Role.MODERATOR)
     return circle
 
 
+def _closed(people: dict[Player, User], circle: Circle) -> None:
+    """Two were let in, one was not, and one waits for whoever tries it as a moderator."""
+    for player, answer in (
+        (ADA, "Two of them, every other week. I want fewer messages, not more."),
+        (CY, "One, four years old. We hand over at school."),
+    ):
+        asked = ask_to_join(by=people[player], circle=circle, answer=answer)
+        let_in(by=people[BEL], request=asked)
+        accept_guidelines(by=people[player], circle=circle, seen_version=circle.guidelines_version)
+    curious = ask_to_join(by=people[EVE], circle=circle, answer="I just want to see who is here.")
+    refuse(
+        by=people[BEL],
+        request=curious,
+        reason="This circle is for people who bring up children between two homes, and small.",
+    )
+    ask_to_join(by=people[DOV], circle=circle, answer="A girl and a boy. It is all very new.")
+
+
 def _opening(topic: Topic) -> Post:
     return topic.posts.get(parent=None)
+
+
+def _thinking_about_it(people: dict[Player, User], circle: Circle) -> None:
+    """Under a name for this topic alone: nobody but ada sees that it is hers."""
+    topic = open_topic(
+        by=people[ADA],
+        circle=circle,
+        title="I went back last year, and I want to say it once",
+        words=(
+            "Nobody knows. I told everybody that I was done, and I was, for six weeks.\n\n"
+            "I do not need anything. I only want it to stand somewhere."
+        ),
+        wish=Wish.LISTEN,
+        please_not=[PleaseNot.URGE_TO_LEAVE],
+        notes=["Threats", "Court and police"],
+        face_name="Small Lantern",
+    )
+    reply(
+        by=people[CY],
+        parent=_opening(topic),
+        words="It stands here now. Thank you for saying it where I can read it.",
+    )
 
 
 def _first_thirty_days(people: dict[Player, User], circle: Circle) -> None:
@@ -130,6 +183,8 @@ def _moderation(people: dict[Player, User], circle: Circle) -> None:
         circle=circle,
         title="Does it ever stop being on my mind?",
         words="Five months. Most days I do not think of it until noon. Then I do.",
+        wish=Wish.LISTEN,
+        please_not=[PleaseNot.URGE_CONTACT],
     )
     push = reply(
         by=people[EVE],

@@ -27,6 +27,7 @@ def run_defaults(folder: Path, address: Address) -> dict[str, str]:
         "DEV_MAILBOX": "true",
         "EMAIL_URL": f"file://{quote(str(folder / 'mail'))}",
         "STATIC_ROOT": str(folder / "static"),
+        "MEDIA_ROOT": str(folder / "media"),
         # What a process prints shows at once.
         "PYTHONUNBUFFERED": "1",
     }
@@ -37,4 +38,5 @@ def throwaway_defaults(folder: Path) -> dict[str, str]:
     return keys.keys_in(folder / "secrets") | {
         "EMAIL_URL": f"file://{quote(str(folder / 'mail'))}",
         "STATIC_ROOT": str(folder / "static"),
+        "MEDIA_ROOT": str(folder / "media"),
     }

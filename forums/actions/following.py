@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import User
 from forums.choices import NoticeKind
 from forums.models import Announcement, Circle, Following, Notice, Post, Topic
+from forums.queries.distance import those_who_hear
 from forums.signals import post_owed
 
 
@@ -34,7 +35,7 @@ def announce(*, now: datetime, most: int = 100) -> int:
     """
     owed = list(
         Announcement.objects.owed()
-        .select_related("post__author", "post__parent__author", "post__topic")
+        .select_related("post__author", "post__parent__author", "post__topic__circle")
         .select_for_update(of=["self"], skip_locked=True)
         .order_by("id")[:most]
     )
@@ -51,13 +52,16 @@ def _notices_of(post: Post) -> list[Notice]:
         return []
     answered = post.parent.author.owner_id if post.parent else None
     kinds = {user: _kind_for_followers(post) for user in _followers_of(post)}
+    kinds |= dict.fromkeys(_spoken_to_in(post), NoticeKind.MENTION)
     if answered is not None:
         kinds[answered] = NoticeKind.ANSWER
-    # Nobody is told what they said themselves.
+    # Nobody is told what they said themselves, nor what they do not meet: a notice that is never
+    # shown could still be told by its mark, or by the number that it takes.
+    hearing = those_who_hear(post, kinds) - {post.author.owner_id}
     return [
         Notice(user_id=user, kind=kind, post=post)
         for user, kind in kinds.items()
-        if user != post.author.owner_id
+        if user in hearing
     ]
 
 
@@ -66,6 +70,12 @@ def _followers_of(post: Post) -> list[int]:
     if post.parent_id is None:
         concerned |= Q(circle=post.topic.circle_id)
     return list(Following.objects.filter(concerned).values_list("user", flat=True))
+
+
+def _spoken_to_in(post: Post) -> list[int]:
+    return [
+        user for user in post.mentions.values_list("persona__owner", flat=True) if user is not None
+    ]
 
 
 def _kind_for_followers(post: Post) -> NoticeKind:

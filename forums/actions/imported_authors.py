@@ -2,14 +2,36 @@
 
 from collections.abc import Iterable
 
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.keyed_hashes import keyed_hash
-from forums.models import Persona
+from forums.choices import ClaimChoice
+from forums.models import Claim, Persona
 from forums.validators import fold_name
 from forums.wordpress import Author, fit_name, free_names, stem
 
 ROWS_AT_ONCE = 500
+# Any number will do, as long as nothing else in this database takes turns by it.
+TURN = 0x696D706F7274
+
+
+def author_key(identity: str) -> str:
+    return keyed_hash("imported author", identity)
+
+
+def take_turns() -> None:
+    """Imports, and what becomes of an author, wait for each other until the transaction ends: so
+    nobody is given posts while they are being given away."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [TURN])
+
+
+def who_took_words_back(authors: Iterable[Author]) -> set[str]:
+    """The identities of those who had what they wrote withdrawn: nothing of theirs comes again."""
+    identities = {author_key(author.identity): author.identity for author in authors}
+    claims = Claim.objects.filter(import_key__in=identities, choice=ClaimChoice.WITHDRAW)
+    return {identities[key] for key in claims.values_list("import_key", flat=True)}
 
 
 def personas_of(authors: Iterable[Author]) -> dict[str, Persona]:
@@ -17,7 +39,7 @@ def personas_of(authors: Iterable[Author]) -> dict[str, Persona]:
     names for one author the first counts."""
     by_key: dict[str, Author] = {}
     for author in authors:
-        by_key.setdefault(keyed_hash("imported author", author.identity), author)
+        by_key.setdefault(author_key(author.identity), author)
     tried: set[str] = set()
     while missing := by_key.keys() - (found := _personas_here(by_key)).keys():
         keys = [key for key in by_key if key in missing]
@@ -36,8 +58,28 @@ def personas_of(authors: Iterable[Author]) -> dict[str, Persona]:
     return {author.identity: found[key] for key, author in by_key.items()}
 
 
-def _personas_here(keys: Iterable[str]) -> dict[str | None, Persona]:
-    return {p.import_key: p for p in Persona.objects.filter(import_key__in=keys)}
+def take_name_away(persona: Persona) -> None:
+    """Whoever it was, they are nobody in particular from now on."""
+    anonymous = _("Anonymous")
+    while True:
+        [persona.name] = free_names([anonymous], taken=_names_taken([anonymous]))
+        try:
+            with transaction.atomic():
+                return persona.save(update_fields=["name", "name_folded"])
+        except IntegrityError:
+            # Somebody took that name this very moment.
+            continue
+
+
+def _personas_here(keys: Iterable[str]) -> dict[str, Persona]:
+    """By their keys, or else the everyday one of whoever has proved to be that author."""
+    claims = Claim.objects.filter(import_key__in=keys, choice=ClaimChoice.TAKE)
+    owners = dict(claims.exclude(user=None).values_list("import_key", "user"))
+    worn = Persona.objects.worn_everywhere().filter(owner__in=owners.values())
+    by_owner = {persona.owner_id: persona for persona in worn}
+    here = {key: by_owner[owner] for key, owner in owners.items() if owner in by_owner}
+    imported = Persona.objects.filter(import_key__in=keys)
+    return here | {persona.import_key or "": persona for persona in imported}
 
 
 def _names_taken(wanted: list[str]) -> set[str]:

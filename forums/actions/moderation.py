@@ -8,14 +8,22 @@ from forums.actions.traces import leave_trail
 from forums.choices import Concern, NoticeKind, Outcome
 from forums.models import Case, Decision, Notice, Post, Report, Rule, Topic
 from forums.refusals import DecisionRefused, ReportRefused
-from forums.rules import DUE_WITHIN, harm_of, why_not_decide, why_not_report, why_not_say, worse
+from forums.rules import (
+    DUE_WITHIN,
+    harm_of,
+    why_not_decide,
+    why_not_report,
+    why_not_report_as,
+    why_not_say,
+    worse,
+)
 
 
 @transaction.atomic
 def report(*, by: User, post: Post, concern: Concern, words: str = "") -> Report:
     """Tell the moderators about a post, as it stands now. Raises ReportRefused."""
     post = Post.objects.select_for_update(of=["self"]).select_related("author").get(pk=post.pk)
-    if no := why_not_report(post, user=by):
+    if no := why_not_report(post, user=by) or why_not_report_as(concern, topic=post.topic):
         raise ReportRefused(no)
     if words and (no := why_not_say(words)):
         raise ReportRefused(no)

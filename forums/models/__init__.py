@@ -5,7 +5,7 @@ from forums.models.distance import Block, Mute
 from forums.models.doors import Invitation, JoinRequest
 from forums.models.drafts import Draft
 from forums.models.following import Announcement, Following, Reading
-from forums.models.links import Claim, Image, Mention, Quote
+from forums.models.links import Claim, Echo, Image, Mention, Quote
 from forums.models.reactions import Reaction, Saved
 from forums.models.traces import Notice, Trail
 
@@ -18,6 +18,7 @@ __all__ = [
     "ContentNote",
     "Decision",
     "Draft",
+    "Echo",
     "Following",
     "Image",
     "Invitation",

@@ -69,6 +69,13 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("forums:topic", args=[self.ref])
 
+    def wishes(self) -> list[str]:
+        """What its opener asks of those who answer, in words; empty where it was left open."""
+        asked = [Wish(self.wish).label] if self.wish else []
+        asked += [PleaseNot(wish).label for wish in self.please_not]
+        asked += [Answerers(self.answerers).told()]
+        return [str(words) for words in asked if words]
+
 
 class Post(models.Model):
     """Something somebody said: the opening post of a topic (no parent), or an answer to a post.
@@ -90,6 +97,8 @@ class Post(models.Model):
     markup = models.CharField(max_length=16, choices=Markup, default=Markup.MARKDOWN)
     source = models.TextField(_("your words"))
     html = models.TextField(editable=False)
+    # Its pictures as they stand below the words: written with them, so that reading costs nothing.
+    pictures_html = models.TextField(default="", db_default="", blank=True, editable=False)
     # Names of content notes.
     notes = ArrayField(
         models.CharField(max_length=LONGEST_NOTE),
@@ -131,6 +140,10 @@ class Post(models.Model):
                 name="withdrawn_words_are_gone",
                 condition=models.Q(withdrawn_at=None) | models.Q(source="", html=""),
             ),
+            models.CheckConstraint(
+                name="withdrawn_pictures_are_gone",
+                condition=models.Q(withdrawn_at=None) | models.Q(pictures_html=""),
+            ),
             # Once the account of whoever hid it is gone, only the time remains.
             models.CheckConstraint(
                 name="hidden_by_somebody_at_some_time",
@@ -140,6 +153,9 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-id"], name="post_by_author"),
             models.Index(fields=["topic", "-id"], name="post_newest_in_topic"),
+            # A page shows five levels of answers; those below it are a page of their own
+            # (forums/queries/said.py).
+            models.Index("topic", (models.F("depth") - 1) / 5, "path", name="post_fold_in_topic"),
             models.Index(fields=["-said_at", "-id"], name="post_newest"),
         ]
 

@@ -8,6 +8,8 @@ from accounts.models import today
 from forums.models.circles import LONGEST_NOTE, Circle, Persona
 from forums.models.conversation import Topic
 
+LONGEST_NAME = Persona._meta.get_field("name").max_length
+
 
 class Block(models.Model):
     """Two personas that do not see each other, and neither can tell.
@@ -19,6 +21,8 @@ class Block(models.Model):
 
     by = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="blocks")
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="blocked_by")
+    # As they were called then: whoever takes another name is not found again by way of a list.
+    name = models.CharField(max_length=LONGEST_NAME, db_default="")
     blocked_on = models.DateField(default=today)
 
     class Meta:
@@ -40,6 +44,8 @@ class Mute(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mutes"
     )
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, null=True, related_name="+")
+    # Of a persona, as it was called then.
+    name = models.CharField(max_length=LONGEST_NAME, blank=True, db_default="")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, null=True, related_name="+")
     # The name of a content note.

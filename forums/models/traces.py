@@ -51,7 +51,13 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(fields=["user", "post"], name="told_of_a_post_once"),
         ]
-        indexes = [models.Index(fields=["user", "-id"], name="notice_newest_of_user")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notice_newest_of_user"),
+            # Asked for with every page of somebody who is signed in.
+            models.Index(
+                fields=["user"], name="notice_unread", condition=models.Q(read_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} notice {self.pk}"
@@ -61,6 +67,9 @@ class Notice(models.Model):
 
     def is_statement(self) -> bool:
         return self.kind == NoticeKind.STATEMENT
+
+    def is_request(self) -> bool:
+        return self.kind == NoticeKind.ASKED
 
 
 class Trail(models.Model):

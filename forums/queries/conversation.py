@@ -1,156 +1,192 @@
-"""Pages of topics and of posts. Keyset pages: the thousandth costs what the first does."""
+"""Pages of a topic. Keyset pages: the thousandth costs what the first does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
 
-from forums.models import Circle, Post, Topic
+from accounts.models import User
+from forums.choices import ReadingOrder
+from forums.models import Post, Topic
+from forums.paths import ROOT, end_of, first_below, paths_above
 from forums.queries.readers import Reader
-from forums.querysets import PostQuerySet
+from forums.queries.said import LEVELS, Met, Said, fold_of, in_fold
 from forums.refs import is_ref
-from forums.rules import may_read_words, why_not_reply_to
+from forums.rules import may_read_words
 
-TOPICS_PER_PAGE = 30
 POSTS_PER_PAGE = 50
-# Answers below this many levels are not moved in any further; they say whom they answer.
-DEEPEST_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class TopicsPage:
-    topics: Sequence[Topic]
-    # The ref after which the next page begins; empty on the last.
-    older: str
-
-
-def topics_page(circle: Circle, *, reader: Reader, after: str = "") -> TopicsPage:
-    """The topics of a circle, the one with the newest post first."""
-    topics = circle.topics.select_related("opened_by").order_by("-last_post_at", "-id")
-    if reader.meets_blocks:
-        topics = topics.visible_to(reader.user)
-    if reader.has_mutes:
-        topics = topics.unmuted_for(reader.user)
-    if is_ref(after) and (last := circle.topics.filter(ref=after).first()):
-        topics = topics.filter(
-            Q(last_post_at__lt=last.last_post_at)
-            | Q(last_post_at=last.last_post_at, pk__lt=last.pk)
-        )
-    rows = list(topics[: TOPICS_PER_PAGE + 1])
-    has_more = len(rows) > TOPICS_PER_PAGE
-    rows = rows[:TOPICS_PER_PAGE]
-    return TopicsPage(rows, older=rows[-1].ref if has_more else "")
+# No post's id is as large.
+LAST = 2**63 - 1
 
 
 @dataclass(frozen=True)
 class ShownPost:
-    """A post as one reader sees it, and how the nested list goes on behind it."""
+    """A post as one reader sees it."""
 
     post: Post
     may_read: bool
-    is_own: bool
-    # Said since the reader was last here.
-    is_new: bool
-    may_report: bool
-    # The sentence why nobody can answer it, or nothing.
-    why_not_reply: str | None
-    # A list of answers opens behind it, or else so many lists close.
-    opens: bool
-    closes: range
 
-    @property
-    def says_whom_it_answers(self) -> bool:
-        return self.post.depth - 1 > DEEPEST_SHOWN
+
+def shown(post: Post, reader: Reader) -> ShownPost:
+    is_own = post.author_id in reader.own_ids
+    return ShownPost(post, may_read_words(post, is_own=is_own, is_moderator=reader.is_moderator))
+
+
+# --- A page of a topic ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which page: in which order, below which post, from which one on or up to which one. Refs
+    that are none, or of nothing that the reader meets, ask for the beginning."""
+
+    order: ReadingOrder = ReadingOrder.CONVERSATION
+    thread: str = ""
+    start: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A post on a page, and how the nested list goes on behind it."""
+
+    post: Said
+    # What it answers does not stand above it.
+    says_whom_it_answers: bool = False
+    # Its answers are folded.
+    goes_on: bool = False
+    # A list of answers opens behind it, or else so many lists close.
+    opens: bool = False
+    closes: int = 0
 
 
 @dataclass(frozen=True)
 class PostsPage:
-    opening: ShownPost | None
-    replies: Sequence[ShownPost]
+    order: ReadingOrder
+    # The post whose thread the page belongs to, where that is not the whole topic.
+    thread: Said | None
+    # On the first page: the post of the thread, or the opening post.
+    head: Said | None
+    posts: Sequence[Placed]
     # The refs of the posts that the neighbouring pages end before and begin with; empty at the
-    # ends of the conversation.
+    # ends.
     earlier: str
     later: str
 
-
-def posts_page(
-    topic: Topic,
-    *,
-    reader: Reader,
-    start: str = "",
-    before: str = "",
-    read_up_to: int | None = None,
-) -> PostsPage:
-    """A page of a conversation in reading order: from the post `start` on, or up to `before`."""
-    posts = _met(topic, reader).select_related("author", "parent__author").order_by("path")
-    if is_ref(before) and (edge := topic.posts.filter(ref=before).first()):
-        rows = list(posts.filter(path__lt=edge.path).reverse()[:POSTS_PER_PAGE])[::-1]
-        return _page(rows, reader, later=edge.ref, read_up_to=read_up_to)
-    if is_ref(start) and (edge := topic.posts.filter(ref=start).first()):
-        posts = posts.filter(path__gte=edge.path)
-    rows = list(posts[: POSTS_PER_PAGE + 1])
-    later = rows[POSTS_PER_PAGE].ref if len(rows) > POSTS_PER_PAGE else ""
-    return _page(rows[:POSTS_PER_PAGE], reader, later=later, read_up_to=read_up_to)
+    def all(self) -> list[Said]:
+        return [*filter(None, [self.head]), *(placed.post for placed in self.posts)]
 
 
-def _met(topic: Topic, reader: Reader) -> PostQuerySet:
-    """The posts of a topic that the reader meets in it. Most readers meet all of them, and then
-    nothing is asked of any."""
-    posts = topic.posts.all()
-    if reader.meets_blocks:
-        posts = posts.visible_to(reader.user)
-    return posts.unmuted_within_topic(reader.user) if reader.has_mutes else posts
+def posts_page(topic: Topic, *, reader: Reader, asked: Asked) -> PostsPage | Said:
+    """A page of a topic; or the post with which it was to begin, where another page shows that."""
+    met = Met(topic, reader)
+    edge_ref = asked.before or asked.start
+    found = {}
+    if is_ref(edge_ref) or is_ref(asked.thread):
+        found = {post.ref: post for post in met.with_refs(edge_ref, asked.thread)}
+    thread, edge = found.get(asked.thread), found.get(edge_ref)
+    goes_back = bool(edge and asked.before)
+    if asked.order != ReadingOrder.CONVERSATION:
+        return _flat_page(met, asked.order, edge, goes_back=goes_back)
+    above, fold = (thread.path, fold_of(thread.depth + 1)) if thread else (ROOT, 0)
+    if edge and (edge.fold != fold or not edge.path.startswith(above)):
+        return edge
+    return _nested_page(met, thread, edge, goes_back=goes_back)
 
 
-def _page(rows: list[Post], reader: Reader, *, later: str, read_up_to: int | None) -> PostsPage:
-    # Only the opening post stands at the root; whatever else comes first has posts before it.
-    opening = rows[0] if rows and rows[0].parent_id is None else None
-    replies = rows[1:] if opening else rows
+def _nested_page(met: Met, thread: Said | None, edge: Said | None, *, goes_back: bool) -> PostsPage:
+    """In reading order. What is folded is neither read nor walked over."""
+    above, fold = (thread.path, fold_of(thread.depth + 1)) if thread else (ROOT, 0)
+    first = first_below(above) if thread else ROOT
+    most = POSTS_PER_PAGE + 1
+    if edge and goes_back:
+        rows = met.back(fold=fold, start=first, end=edge.path, limit=most)
+        rows, begins, earlier, later = _turned(rows, edge)
+    else:
+        start = max(first, edge.path) if edge else first
+        rows = met.onward(fold=fold, start=start, end=end_of(above), limit=most)
+        rows, begins, earlier, later = _cut(rows, begins=start == first)
+    head = thread if begins else None
+    if begins and not thread and rows:
+        head, *rows = rows
     return PostsPage(
-        opening=shown(opening, reader, read_up_to=read_up_to) if opening else None,
-        replies=nested(replies, reader, read_up_to=read_up_to),
-        earlier="" if opening or not rows else rows[0].ref,
-        later=later,
+        ReadingOrder.CONVERSATION, thread, head, _nested(met, rows, head, thread), earlier, later
     )
 
 
-def nested(
-    posts: Sequence[Post], reader: Reader, *, read_up_to: int | None = None
-) -> list[ShownPost]:
+def _flat_page(met: Met, order: ReadingOrder, edge: Said | None, *, goes_back: bool) -> PostsPage:
+    """By the time at which posts came in; each says whom it answers."""
+    newest_first = order == ReadingOrder.NEWEST
+    most = POSTS_PER_PAGE + 1
+    if edge and goes_back:
+        if newest_first:
+            rows = met.later(edge=edge.pk + 1, limit=most)
+        else:
+            rows = met.sooner(edge=edge.pk - 1, limit=most)
+        rows, begins, earlier, later = _turned(rows, edge)
+    else:
+        start = edge.pk if edge else LAST if newest_first else 0
+        rows = (met.sooner if newest_first else met.later)(edge=start, limit=most)
+        rows, begins, earlier, later = _cut(rows, begins=edge is None)
+    head = next(iter(met.opening()), None) if begins else None
+    posts = [Placed(post, says_whom_it_answers=post.depth > 1) for post in rows]
+    return PostsPage(order, None, head, posts, earlier, later)
+
+
+Cut = tuple[list[Said], bool, str, str]
+
+
+def _cut(rows: list[Said], *, begins: bool) -> Cut:
+    """The rows of a page of which one too many was asked for, whether it is the first, and with
+    which posts its neighbours end and begin."""
+    later = rows[POSTS_PER_PAGE].ref if len(rows) > POSTS_PER_PAGE else ""
+    rows = rows[:POSTS_PER_PAGE]
+    return rows, begins, "" if begins or not rows else rows[0].ref, later
+
+
+def _turned(rows: list[Said], edge: Said) -> Cut:
+    """The same of rows that were read backwards from the edge."""
+    begins = len(rows) <= POSTS_PER_PAGE
+    rows = rows[:POSTS_PER_PAGE][::-1]
+    return rows, begins, "" if begins else rows[0].ref, edge.ref
+
+
+def _nested(met: Met, rows: list[Said], head: Said | None, thread: Said | None) -> list[Placed]:
     """Posts in reading order, each with what the nested list does behind it.
 
     A page may begin deep inside a conversation: its first post stands at the left edge whatever
     its depth, and so does every post that is not below another one of the page.
     """
-    levels = [min(post.depth, DEEPEST_SHOWN + 1) for post in posts]
+    top = thread.depth + 1 if thread else 1
+    folded = met.with_answers([post for post in rows if post.depth and not post.depth % LEVELS])
+    on_page = {post.pk for post in rows} | ({head.pk} if head else set())
+    levels = [post.depth for post in rows]
     open_lists, result = levels[:1], []
-    for post, level, following in zip(posts, levels, [*levels[1:], 0], strict=False):
+    for post, level, following in zip(rows, levels, [*levels[1:], 0], strict=False):
         closes = 0
         if opens := following > level:
             open_lists.append(following)
         while len(open_lists) > 1 and open_lists[-1] > following:
             open_lists.pop()
             closes += 1
-        result.append(shown(post, reader, read_up_to=read_up_to, opens=opens, closes=closes))
+        elsewhere = level > top and post.parent_id not in on_page
+        result.append(Placed(post, elsewhere, post.pk in folded, opens, closes))
     return result
 
 
-def shown(
-    post: Post,
-    reader: Reader,
-    *,
-    read_up_to: int | None = None,
-    opens: bool = False,
-    closes: int = 0,
-) -> ShownPost:
-    is_own = post.author_id in reader.own_ids
-    return ShownPost(
-        post=post,
-        may_read=may_read_words(post, is_own=is_own, is_moderator=reader.is_moderator),
-        is_own=is_own,
-        is_new=read_up_to is not None and post.pk > read_up_to and not is_own,
-        may_report=reader.user.is_authenticated and post.is_standing() and not is_own,
-        why_not_reply=why_not_reply_to(post),
-        opens=opens,
-        closes=range(closes),
-    )
+# --- Where a post stands ----------------------------------------------------------------------
+
+
+def place_of(post: Post, user: User | AnonymousUser) -> Asked:
+    """The page on which a permalink leads: the first of its thread, or one that begins with it.
+
+    Only what they see is counted: an address must not tell how much there is that they do not.
+    """
+    fold = fold_of(post.depth)
+    above = paths_above(post.path)[fold * LEVELS] if fold else ROOT
+    posts = Post.objects.visible_to(user).filter(topic=post.topic_id)
+    thread = posts.filter(path=above).values_list("ref", flat=True).get() if fold else ""
+    first = first_below(above) if fold else ROOT
+    before = in_fold(posts, fold).filter(path__gte=first, path__lte=post.path)
+    is_on_first_page = before.order_by("path")[: POSTS_PER_PAGE + 1].count() <= POSTS_PER_PAGE
+    return Asked(thread=thread, start="" if is_on_first_page else post.ref)

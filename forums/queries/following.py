@@ -1,31 +1,87 @@
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from forums.models import Circle, Following, Post, Reading, Topic
+from forums.queries.compiled import CompiledQuery, Given, columns, made
+from forums.queries.distance import posts_met
+from forums.queries.readers import Reader
 
 
 @dataclass(frozen=True)
 class Progress:
     """How far somebody has read a topic, what is new since, and whether they follow it."""
 
-    # Posts after this one are new; nothing where it is the first time.
-    read_up_to: int | None
-    newest: int
+    # Posts after this one are new; nothing where it is the first time, or nobody's.
+    read_up_to: int | None = None
+    newest: int = 0
     # Where the new ones begin; nothing where there are none.
-    first_new: str
-    follows: bool
+    first_new: str = ""
+    follows: bool = False
 
     @property
     def has_something_unseen(self) -> bool:
         return self.newest != self.read_up_to
 
 
-def progress_in(topic: Topic, user: User) -> Progress:
-    """One look-up, along indexes, whatever the length of the topic."""
+def opened(ref: str, user: User | AnonymousUser) -> tuple[Topic, Progress] | None:
+    """A topic with its circle, if this person may see it, and how far they are in it.
+
+    One look-up, along indexes, whatever the length of the topic.
+    """
+    values: dict[str, Any] = {"ref": ref}
+    if user.is_authenticated:
+        values["user"] = user.pk
+    rows = OPENED.rows(values, is_member=user.is_authenticated)
+    if not rows:
+        return None
+    of_topic, of_circle = len(columns(Topic)), len(columns(Circle))
+    topic = made(Topic, rows[0][:of_topic])
+    topic.circle = made(Circle, rows[0][of_topic : of_topic + of_circle])
+    if not user.is_authenticated:
+        return topic, Progress()
+    read_up_to, newest, first_new, follows = rows[0][of_topic + of_circle :]
+    return topic, Progress(read_up_to, newest or 0, first_new or "", follows)
+
+
+def _opened(given: Given, *, is_member: bool) -> "QuerySet[Topic, Any]":
+    shown = [*columns(Topic), *columns(Circle, "circle__")]
+    if not is_member:
+        topics = Topic.objects.visible_to(AnonymousUser()).filter(ref=given.ref)
+        return topics.values_list(*shown)
+    reader = User(pk=given.user)
+    topics = Topic.objects.visible_to(reader).filter(ref=given.ref)
+    posts = Post.objects.filter(topic=OuterRef("pk"))
+    unread = posts.filter(pk__gt=OuterRef("read_up_to")).exclude(author__owner=reader)
+    read_up_to = Reading.objects.filter(user=reader, topic=OuterRef("pk")).values("up_to")
+    return topics.annotate(read_up_to=Subquery(read_up_to)).values_list(
+        *shown,
+        "read_up_to",
+        Subquery(posts.order_by("-id").values("id")[:1]),
+        Subquery(unread.order_by("id").values("ref")[:1]),
+        Exists(Following.objects.filter(user=reader, topic=OuterRef("pk"))),
+    )
+
+
+OPENED = CompiledQuery(_opened)
+
+
+def progress_met(progress: Progress, topic: Topic, reader: Reader) -> Progress:
+    """The same for a reader who does not meet everything; most do, and then nothing is asked."""
+    if reader.meets_blocks or reader.has_mutes:
+        return progress_in(topic, reader)
+    return progress
+
+
+def progress_in(topic: Topic, reader: Reader) -> Progress:
+    """One look-up, along indexes, whatever the length of the topic. What the reader does not meet
+    in it is not there to be new."""
+    user = reader.user.pk
     read_up_to = Reading.objects.filter(user=user, topic=topic).values("up_to")
-    posts = Post.objects.filter(topic=topic)
+    posts = posts_met(topic, reader)
     unread = posts.filter(pk__gt=OuterRef("read_up_to")).exclude(author__owner=user)
     row = (
         Topic.objects.filter(pk=topic.pk)
@@ -38,7 +94,3 @@ def progress_in(topic: Topic, user: User) -> Progress:
         )
     )[0]
     return Progress(row[0], row[1] or 0, row[2] or "", row[3])
-
-
-def follows_circle(user: User, circle: Circle) -> bool:
-    return Following.objects.filter(user=user, circle=circle).exists()

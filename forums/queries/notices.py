@@ -16,7 +16,9 @@ class NoticesPage:
 
 def notices_page(user: User, *, after: str = "") -> NoticesPage:
     """What somebody should hear about, newest first."""
-    notices = Notice.objects.visible_to(user).select_related("post__author", "post__topic")
+    notices = Notice.objects.visible_to(user).select_related(
+        "post__author", "post__topic", "join_request__circle"
+    )
     notices = notices.order_by("-pk")
     if after.isdecimal() and len(after) < 19:
         notices = notices.filter(pk__lt=int(after))

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from accounts.models import User, today
 from forums.choices import Role
-from forums.models import Circle, Membership, Persona, Topic
+from forums.models import Circle, Membership, Mute, Persona, Topic
+from forums.queries.compiled import CompiledQuery, Given, columns, made
 from forums.querysets.distance import has_blocks, has_mutes
 from forums.rules import why_not_answer_in, why_not_write
 
@@ -40,6 +42,11 @@ class Reader:
     def meets_blocks(self) -> bool:
         """Whether something may be hidden from them here: from a moderator, nothing is."""
         return self.has_blocks and not self.is_moderator
+
+    @property
+    def must_read_guidelines(self) -> bool:
+        """They are in, and have yet to accept the guidelines as these stand now."""
+        return self.role is not None and self.accepted_version < self.circle.guidelines_version
 
     @property
     def own_ids(self) -> frozenset[int]:
@@ -80,29 +87,48 @@ def reader_of(circle: Circle, user: User | AnonymousUser, *, topic: Topic | None
     """One look-up, and none for whoever is not signed in."""
     if not user.is_authenticated:
         return Reader(user, circle)
-    here = Membership.objects.filter(circle=circle, user=user)
-    personas = (
-        Persona.objects.filter(Q(only_in=None) | Q(only_in=topic), owner=user)
-        .annotate(
-            role_here=Subquery(here.values("role")),
-            joined_here=Subquery(here.values("joined_on")),
-            accepted_here=Subquery(here.values("accepted_version")),
-            has_blocks=has_blocks(user),
-            has_mutes=has_mutes(user),
-        )
-        .order_by("id")
-    )
-    worn = {persona.only_in_id is None: persona for persona in personas}
-    if (persona := worn.get(True)) is None:
-        return Reader(user, circle)
+    values = {"user": user.pk, "circle": circle.pk}
+    if topic is not None:
+        values["topic"] = topic.pk
+    rows = WORN.rows(values, in_topic=topic is not None)
+    worn = {row[PERSONA_COLUMNS.index("only_in_id")] is None: row for row in rows}
+    if (everyday := worn.get(True)) is None:
+        # Without a name nobody can be blocked, or block.
+        return Reader(user, circle, has_mutes=Mute.objects.filter(user=user).exists())
+    persona, (role, joined_on, accepted, blocks, mutes) = _with_persona(everyday)
     return Reader(
         user,
         circle,
         persona=persona,
-        face=worn.get(False),
-        role=Role(persona.role_here) if persona.role_here else None,
-        joined_on=persona.joined_here,
-        accepted_version=persona.accepted_here or 0,
-        has_blocks=persona.has_blocks,
-        has_mutes=persona.has_mutes,
+        face=_with_persona(worn[False])[0] if False in worn else None,
+        role=Role(role) if role else None,
+        joined_on=joined_on,
+        accepted_version=accepted or 0,
+        has_blocks=blocks,
+        has_mutes=mutes,
     )
+
+
+PERSONA_COLUMNS = columns(Persona)
+
+
+def _with_persona(row: tuple[Any, ...]) -> tuple[Persona, tuple[Any, ...]]:
+    return made(Persona, row[: len(PERSONA_COLUMNS)]), row[len(PERSONA_COLUMNS) :]
+
+
+def _worn(given: Given, *, in_topic: bool) -> "QuerySet[Persona, Any]":
+    user = User(pk=given.user)
+    here = Membership.objects.filter(circle=given.circle, user=user)
+    only_here = Q(only_in=given.topic) if in_topic else Q()
+    personas = Persona.objects.filter(Q(only_in=None) | only_here, owner=user)
+    return personas.values_list(
+        *PERSONA_COLUMNS,
+        Subquery(here.values("role")),
+        Subquery(here.values("joined_on")),
+        Subquery(here.values("accepted_version")),
+        has_blocks(user),
+        has_mutes(user),
+    )
+
+
+WORN = CompiledQuery(_worn)

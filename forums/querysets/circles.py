@@ -5,17 +5,29 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from accounts.keyed_hashes import keyed_hash
 from accounts.models import User
 from forums.choices import Reading, Role
+from forums.querysets.distance import muted_circles
 
 if TYPE_CHECKING:
     from forums.models import Circle, Invitation, JoinRequest, Membership, Persona
+
+
+def hash_of_token(token: str) -> str:
+    """What is kept of the token of an invitation."""
+    return keyed_hash("invitation", token)
 
 
 class PersonaQuerySet(QuerySet["Persona"]):
     def worn_everywhere(self) -> "PersonaQuerySet":
         """Without those that are worn in one topic only."""
         return self.filter(only_in=None)
+
+    def blocked_with(self, user: User) -> "PersonaQuerySet":
+        """Those between whom and the everyday name of this person there is a block."""
+        own = apps.get_model("forums", "Persona").objects.worn_everywhere().filter(owner=user)
+        return self.filter(Q(blocks__persona__in=own) | Q(blocked_by__by__in=own))
 
 
 class CircleQuerySet(QuerySet["Circle"]):
@@ -30,8 +42,21 @@ class CircleQuerySet(QuerySet["Circle"]):
         memberships = apps.get_model("forums", "Membership").objects.filter(user=reader)
         return self.filter(~Q(reading=Reading.CLOSED) | Q(pk__in=memberships.values("circle")))
 
+    def unmuted_for(self, reader: User | AnonymousUser) -> "CircleQuerySet":
+        """Without what the reader does not want to meet in a list."""
+        if not reader.is_authenticated:
+            return self
+        return self.exclude(pk__in=muted_circles(reader))
+
     def open_to_anyone(self) -> "CircleQuerySet":
         return self.filter(reading=Reading.ANYONE)
+
+    def looked_after_by(self, user: User) -> "CircleQuerySet":
+        """Circles of which this person is host or moderator."""
+        return self.filter(pk__in=user.memberships.hosting().values("circle"))
+
+    def moderated_by(self, user: User) -> "CircleQuerySet":
+        return self.filter(pk__in=user.memberships.moderating().values("circle"))
 
 
 class MembershipQuerySet(QuerySet["Membership"]):
@@ -45,9 +70,18 @@ class MembershipQuerySet(QuerySet["Membership"]):
 
 class JoinRequestQuerySet(QuerySet["JoinRequest"]):
     def visible_to(self, user: User) -> "JoinRequestQuerySet":
-        """Of the circles that this person looks after, but none of their own."""
-        return self.filter(circle__in=user.memberships.hosting().values("circle")).exclude(
-            user=user
+        """Of the circles that this person looks after, but none of their own.
+
+        A host does not meet whoever they blocked, or who blocked them; a moderator does.
+        """
+        blocked = apps.get_model("forums", "Persona").objects.worn_everywhere().blocked_with(user)
+        return (
+            self.filter(circle__in=user.memberships.hosting().values("circle"))
+            .filter(
+                Q(circle__in=user.memberships.moderating().values("circle"))
+                | ~Q(user__in=blocked.filter(owner__isnull=False).values("owner"))
+            )
+            .exclude(user=user)
         )
 
     def awaiting_answer(self) -> "JoinRequestQuerySet":
@@ -60,3 +94,6 @@ class InvitationQuerySet(QuerySet["Invitation"]):
 
     def valid(self, *, at: datetime) -> "InvitationQuerySet":
         return self.filter(expires_at__gt=at, uses_left__gt=0)
+
+    def with_token(self, token: str) -> "InvitationQuerySet":
+        return self.filter(token_hash=hash_of_token(token))

@@ -15,6 +15,7 @@ from forums.querysets.distance import (
     has_mutes,
     in_or_below,
     muted,
+    muted_circles,
     muted_topics,
 )
 
@@ -27,6 +28,10 @@ def circles_readable_by(reader: User | AnonymousUser) -> "QuerySet[Circle]":
 
 
 class TopicQuerySet(QuerySet["Topic"]):
+    def begun_by(self, user: User) -> "TopicQuerySet":
+        """One's own topics, under whatever name."""
+        return self.filter(opened_by__owner=user).select_related("opened_by", "circle")
+
     def visible_to(self, reader: User | AnonymousUser) -> "TopicQuerySet":
         """Topics in circles that the reader may read, but for those opened behind a block."""
         topics = self.filter(circle__in=circles_readable_by(reader))
@@ -35,16 +40,21 @@ class TopicQuerySet(QuerySet["Topic"]):
         return topics.filter(
             ~has_blocks(reader)
             | Q(circle__in=circles_moderated_by(reader))
-            | ~behind_a_block(reader, author="opened_by")
+            | ~behind_a_block(reader, author="opened_by", topic="pk")
         )
 
     def unmuted_for(self, reader: User | AnonymousUser) -> "TopicQuerySet":
         """Without what the reader does not want to meet in a list."""
         if not reader.is_authenticated:
             return self
-        return self.filter(
-            ~has_mutes(reader) | ~(muted(reader, author="opened_by") | muted_topics(reader))
-        )
+        return self.unmuted_within_circle(reader).exclude(circle__in=muted_circles(reader))
+
+    def unmuted_within_circle(self, reader: User | AnonymousUser) -> "TopicQuerySet":
+        """The same inside of a circle that the reader chose to open, whether it is muted or not."""
+        if not reader.is_authenticated:
+            return self
+        unwanted = muted(reader, author="opened_by") | Q(pk__in=muted_topics(reader))
+        return self.filter(~has_mutes(reader) | ~unwanted)
 
 
 def _posts() -> "QuerySet[Post]":
@@ -72,10 +82,13 @@ class PostQuerySet(QuerySet["Post"]):
         """Without what the reader does not want to meet in a search, a notice or a list."""
         if not reader.is_authenticated:
             return self
-        topics = apps.get_model("forums", "Topic").objects.filter(muted_topics(reader))
         return self.filter(
             ~has_mutes(reader)
-            | ~(in_or_below(_posts(), muted(reader, author="author")) | Q(topic__in=topics))
+            | ~(
+                Q(topic__in=muted_topics(reader))
+                | Q(topic__circle__in=muted_circles(reader))
+                | in_or_below(_posts(), muted(reader, author="author"))
+            )
         )
 
     def unmuted_within_topic(self, reader: User | AnonymousUser) -> "PostQuerySet":

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 
@@ -14,4 +14,5 @@ class DraftQuerySet(QuerySet["Draft"]):
         """One's own, in places that one may still see."""
         circles = apps.get_model("forums", "Circle").objects.readable_by(user)
         posts = apps.get_model("forums", "Post").objects.visible_to(user)
-        return self.filter(Q(circle__in=circles) | Q(parent__in=posts), owner=user)
+        answers = Exists(posts.filter(pk=OuterRef("parent")))
+        return self.filter(Q(circle__in=circles) | Q(answers), owner=user)

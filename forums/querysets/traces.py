@@ -1,9 +1,10 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from forums.choices import NoticeKind
 
 if TYPE_CHECKING:
     from forums.models import Notice
@@ -11,10 +12,17 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(QuerySet["Notice"]):
     def visible_to(self, user: User) -> "NoticeQuerySet":
-        """One's own, without those of posts that have gone, are muted, or cannot be seen."""
+        """One's own, without those of posts that have gone, are muted, or cannot be seen, and of
+        requests that wait for an answer no more, or not for theirs."""
         posts = apps.get_model("forums", "Post").objects
         heard = posts.visible_to(user).unmuted_for(user).standing()
-        return self.filter(Q(post=None) | Q(post__in=heard), user=user)
+        # Asked for each notice: there are few of one person's, and many posts.
+        asking = apps.get_model("forums", "JoinRequest").objects.visible_to(user)
+        return self.filter(
+            Q(post=None) | Q(Exists(heard.filter(pk=OuterRef("post")))),
+            ~Q(kind=NoticeKind.ASKED) | Q(join_request__in=asking.awaiting_answer()),
+            user=user,
+        )
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)

@@ -1,21 +1,20 @@
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.doors import member_required
+from accounts.doors import member_required, way_on
 from accounts.requests import MemberRequest
-from forums.actions.circles import choose_persona, join, part
+from forums.actions.circles import choose_persona
 from forums.forms import PersonaForm
-from forums.models import Circle, Persona
-from forums.queries.circles import circles_with_membership
-from forums.queries.conversation import topics_page
+from forums.models import Persona
+from forums.queries.circles import circle_with_ties, circles_for
 from forums.queries.drafts import drafts_to_go_on_with
-from forums.queries.following import follows_circle
 from forums.queries.readers import reader_of
+from forums.queries.topics import topics_page
 from forums.refusals import PersonaRefused
+from forums.rendering.circles import circle_page
+from forums.views.doors import door
 
 
 @member_required
@@ -24,14 +23,12 @@ def home(request: MemberRequest) -> HttpResponse:
     persona = Persona.objects.worn_everywhere().filter(owner=request.user).first()
     if persona is None:
         return redirect("forums:persona")
-    mine, others = circles_with_membership(request.user)
     return render(
         request,
         "forums/home.html",
         {
             "persona": persona,
-            "mine": mine,
-            "others": others,
+            "circles": circles_for(request.user),
             "drafts": drafts_to_go_on_with(request.user),
         },
     )
@@ -39,39 +36,15 @@ def home(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def circle(request: HttpRequest, ref: str) -> HttpResponse:
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), ref=ref)
+    found = circle_with_ties(ref, request.user)
+    if found is None:
+        raise Http404
+    circle, ties = found
     reader = reader_of(circle, request.user)
-    response = render(
-        request,
-        "forums/circle.html",
-        {
-            "circle": circle,
-            "reader": reader,
-            "page": topics_page(circle, reader=reader, after=request.GET.get("after", "")),
-            "follows": request.user.is_authenticated and follows_circle(request.user, circle),
-        },
-    )
-    if circle.is_open_to_anyone():
-        response["X-Robots-Tag"] = "all"
-    return response
-
-
-@member_required
-@require_POST
-def join_circle(request: MemberRequest, ref: str) -> HttpResponse:
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), ref=ref)
-    join(by=request.user, circle=circle)
-    messages.success(request, _("Welcome. You can write here now."))
-    return redirect(circle)
-
-
-@member_required
-@require_POST
-def part_from_circle(request: MemberRequest, ref: str) -> HttpResponse:
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), ref=ref)
-    part(by=request.user, circle=circle)
-    messages.success(request, _("You have left this circle. What you wrote is still there."))
-    return redirect("forums:home")
+    if circle.is_closed() and reader.role is None:
+        return door(request, reader)
+    shown = topics_page(circle, reader=reader, after=request.GET.get("after", ""))
+    return circle_page(request, circle, reader=reader, ties=ties, shown=shown)
 
 
 @member_required
@@ -80,7 +53,7 @@ def persona(request: MemberRequest) -> HttpResponse:
     present = Persona.objects.worn_everywhere().filter(owner=request.user).first()
     form = PersonaForm(request.POST or None, initial={"name": present.name if present else ""})
     if form.is_valid() and _choose(request, form):
-        return redirect("forums:home")
+        return redirect(way_on(request, "forums:home"))
     return render(
         request,
         "forums/persona.html",

@@ -12,6 +12,7 @@ from forums.forms import DecisionForm
 from forums.models import Case
 from forums.queries.desk import context_of, decided_cases, decisions_of, open_cases, trail_of
 from forums.queries.navigation import is_moderator
+from forums.queries.quotes import as_read_by
 from forums.refusals import DecisionRefused
 
 
@@ -47,13 +48,15 @@ def case(request: MemberRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("Decided. Those it concerns have been told."))
             return redirect("forums:desk")
+    context = context_of(case.post)
+    as_read_by(request.user, [case.post, *context.above, *context.below])
     return render(
         request,
         "forums/case.html",
         {
             "case": case,
             "post": case.post,
-            "context": context_of(case.post),
+            "context": context,
             "reports": case.reports.order_by("id"),
             "decisions": decisions_of(case),
             "trail": trail_of(case),

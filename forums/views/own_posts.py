@@ -10,9 +10,12 @@ from forums.actions.conversation import revise, withdraw
 from forums.forms import RevisionForm
 from forums.models import Post
 from forums.queries.conversation import shown
+from forums.queries.notes import notes_in_use
+from forums.queries.quotes import as_read_by, readable_words
 from forums.queries.readers import reader_of
-from forums.refusals import RevisionRefused, WithdrawalRefused
+from forums.refusals import ImageRefused, RevisionRefused, WithdrawalRefused
 from forums.rules import may_read_revisions, why_not_revise, why_not_withdraw
+from forums.views.pictures import pictures_of
 from forums.views.previews import preview_of
 
 
@@ -20,21 +23,28 @@ from forums.views.previews import preview_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise_post(request: MemberRequest, ref: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.written_by(request.user), ref=ref)
-    form = RevisionForm(request.POST or None, initial={"words": post.source})
-    preview = preview_of(request, form)
-    if form.is_valid() and not preview:
+    form = RevisionForm(
+        request.POST or None,
+        initial={"words": readable_words(request.user, post.source), "notes": post.notes},
+        notes=notes_in_use(post.topic.circle, kept=post.notes),
+    )
+    pictures = pictures_of(request, post.topic.circle, post=post)
+    preview = preview_of(request, form, topic=post.topic)
+    if form.is_valid() and not preview and pictures.is_valid():
+        said = form.cleaned_data | {"pictures": pictures.chosen()}
         try:
-            revise(by=request.user, post=post, words=form.cleaned_data["words"])
-        except RevisionRefused as refusal:
+            revise(by=request.user, post=post, **said)
+        except (RevisionRefused, ImageRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("forums:post", post.ref)
+            return _back_to(request, post)
     return render(
         request,
         "forums/revise.html",
         {
             "post": post,
             "form": form,
+            "pictures": pictures,
             "preview": preview,
             "why_not": why_not_revise(post, user=request.user),
         },
@@ -53,12 +63,20 @@ def withdraw_post(request: MemberRequest, ref: str) -> HttpResponse:
             messages.info(request, str(refusal))
         else:
             messages.success(request, _("It is withdrawn. Its words are gone."))
-        return redirect("forums:post", post.ref)
+        return _back_to(request, post)
+    as_read_by(request.user, [post])
     return render(
         request,
         "forums/withdraw.html",
         {"post": post, "why_not": why_not_withdraw(post, user=request.user)},
     )
+
+
+def _back_to(request: MemberRequest, post: Post) -> HttpResponse:
+    """To its place, or where that is not to be seen any more, to everything that they wrote."""
+    if Post.objects.visible_to(request.user).filter(pk=post.pk).exists():
+        return redirect("forums:post", post.ref)
+    return redirect("forums:mine")
 
 
 @member_required
@@ -70,8 +88,10 @@ def revisions(request: MemberRequest, ref: str) -> HttpResponse:
     reader = reader_of(post.topic.circle, request.user, topic=post.topic)
     if not may_read_revisions(post, role=reader.role):
         return redirect("forums:post", post.ref)
+    as_read_by(request.user, [post])
+    revisions = as_read_by(request.user, post.revisions.order_by("-id"))
     return render(
         request,
         "forums/revisions.html",
-        {"shown": shown(post, reader), "revisions": post.revisions.order_by("-id")},
+        {"shown": shown(post, reader), "revisions": revisions},
     )

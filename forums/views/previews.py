@@ -1,14 +1,15 @@
 from django.forms import Form
-from django.http import HttpRequest
 
-from forums.markup import html_from_markdown
+from accounts.requests import MemberRequest
+from forums.models import Topic
+from forums.queries.quotes import text_of
 
 
-def preview_of(request: HttpRequest, form: Form) -> str:
+def preview_of(request: MemberRequest, form: Form, *, topic: Topic | None = None) -> str:
     """How the words would stand, where that is what the button asked for; or nothing.
 
     The same address shows the preview and takes the post, so both work without scripts.
     """
     if "preview" not in request.POST or not form.is_valid():
         return ""
-    return html_from_markdown(form.cleaned_data["words"])
+    return text_of(form.cleaned_data["words"], by=request.user, topic=topic).html

@@ -11,9 +11,10 @@ from forums.forms import ReportForm
 from forums.models import Notice, Post
 from forums.queries.conversation import shown
 from forums.queries.notices import notices_page
+from forums.queries.quotes import as_read_by
 from forums.queries.readers import reader_of
 from forums.refusals import ReportRefused
-from forums.rules import why_not_report
+from forums.rules import concerns_about, why_not_report
 
 
 @member_required
@@ -21,7 +22,7 @@ from forums.rules import why_not_report
 def report_post(request: MemberRequest, ref: str) -> HttpResponse:
     posts = Post.objects.visible_to(request.user)
     post = get_object_or_404(posts.select_related("topic__circle", "author"), ref=ref)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, concerns=concerns_about(post.topic))
     if form.is_valid():
         try:
             report(by=request.user, post=post, **form.cleaned_data)
@@ -33,11 +34,12 @@ def report_post(request: MemberRequest, ref: str) -> HttpResponse:
                 _("Thank you. A moderator will look at it, and you will hear what came of it."),
             )
             return redirect("forums:post", post.ref)
+    as_read_by(request.user, [post])
     return render(
         request,
         "forums/report.html",
         {
-            "post": shown(post, reader_of(post.topic.circle, request.user)),
+            "post": shown(post, reader_of(post.topic.circle, request.user, topic=post.topic)),
             "form": form,
             "why_not": why_not_report(post, user=request.user),
         },
@@ -59,6 +61,15 @@ def notices(request: MemberRequest) -> HttpResponse:
 def notice(request: MemberRequest, pk: int) -> HttpResponse:
     notices = Notice.objects.visible_to(request.user).filter(post=None)
     notice = get_object_or_404(
-        notices.select_related("decision__rule", "decision__case__post__topic__circle"), pk=pk
+        notices.select_related(
+            "decision__rule", "decision__case__post__topic__circle", "join_request__circle"
+        ),
+        pk=pk,
     )
-    return render(request, "forums/notice.html", {"notice": notice})
+    if notice.join_request is not None:
+        return render(request, "forums/answer.html", {"notice": notice})
+    assert notice.decision is not None  # noqa: S101 (it is about one thing, or about another)
+    post = notice.decision.case.post
+    can_open = Post.objects.visible_to(request.user).filter(pk=post.pk).exists()
+    as_read_by(request.user, [post])
+    return render(request, "forums/notice.html", {"notice": notice, "can_open": can_open})

@@ -12,7 +12,9 @@ from forums.queries.search import Search, found_page, since
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The form, and what was found. Somebody who comes from a circle has it chosen already."""
-    circles = list(Circle.objects.readable_by(request.user).order_by("name"))
+    circles = list(
+        Circle.objects.readable_by(request.user).unmuted_for(request.user).order_by("name")
+    )
     form = SearchForm(
         request.GET if "q" in request.GET else None,
         circles=circles,

@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,53 +9,58 @@ from accounts.doors import member_required
 from accounts.requests import MemberRequest
 from forums.actions.conversation import open_topic, reply
 from forums.actions.following import mark_read
+from forums.choices import ReadingOrder
 from forums.forms import ReplyForm, TopicForm
 from forums.models import Circle, Post, Topic
-from forums.queries.conversation import posts_page, shown
+from forums.queries.conversation import Asked, place_of, posts_page, shown
 from forums.queries.drafts import draft_of_answer, draft_of_topic
-from forums.queries.following import progress_in
-from forums.queries.readers import reader_of
-from forums.refusals import ReplyRefused, TopicRefused
+from forums.queries.faces import free_names, why_not_wear_in
+from forums.queries.following import opened, progress_met
+from forums.queries.mentions import names_met
+from forums.queries.notes import notes_in_use
+from forums.queries.quotes import as_read_by, readable_words, words_to_go_on_with
+from forums.queries.readers import Reader, reader_of
+from forums.queries.said import Said
+from forums.refusals import ImageRefused, PersonaRefused, ReplyRefused, TopicRefused
+from forums.rendering.topics import query_of, topic_page
 from forums.rules import why_not_reply_to
+from forums.views.pictures import pictures_of
 from forums.views.previews import preview_of
 
 
 @require_safe
 def topic(request: HttpRequest, ref: str) -> HttpResponse:
-    topics = Topic.objects.visible_to(request.user).select_related("circle")
-    topic = get_object_or_404(topics, ref=ref)
+    found = opened(ref, request.user)
+    if found is None:
+        raise Http404
+    topic, progress = found
     reader = reader_of(topic.circle, request.user, topic=topic)
-    context = {"topic": topic, "circle": topic.circle, "reader": reader}
-    progress = None
-    if request.user.is_authenticated:
-        progress = progress_in(topic, request.user)
-        context |= {"progress": progress, "follows": progress.follows}
-        if progress.has_something_unseen:
-            mark_read(by=request.user, topic=topic, up_to=progress.newest)
-    context["page"] = posts_page(
-        topic,
-        reader=reader,
+    shown_page = posts_page(topic, reader=reader, asked=_asked(request))
+    if isinstance(shown_page, Said):
+        return redirect("forums:post", shown_page.ref)
+    progress = progress_met(progress, topic, reader)
+    if request.user.is_authenticated and progress.has_something_unseen:
+        mark_read(by=request.user, topic=topic, up_to=progress.newest)
+    return topic_page(request, topic, reader=reader, progress=progress, shown=shown_page)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    order = request.GET.get("order", "")
+    return Asked(
+        ReadingOrder(order) if order in ReadingOrder.values else ReadingOrder.CONVERSATION,
+        thread=request.GET.get("thread", ""),
         start=request.GET.get("start", ""),
         before=request.GET.get("before", ""),
-        read_up_to=progress.read_up_to if progress else None,
     )
-    response = render(request, "forums/topic.html", context)
-    if topic.circle.is_open_to_anyone():
-        response["X-Robots-Tag"] = "all"
-    return response
 
 
 @require_safe
 def post(request: HttpRequest, ref: str) -> HttpResponse:
-    """A permalink: the page of the conversation that begins with this post."""
+    """A permalink: the page of the conversation on which this post stands."""
     posts = Post.objects.visible_to(request.user).select_related("topic")
     post = get_object_or_404(posts, ref=ref)
-    return redirect(_place_of(post))
-
-
-def _place_of(post: Post) -> str:
-    start = f"?start={post.ref}" if post.parent_id else ""
-    return f"{post.topic.get_absolute_url()}{start}#post-{post.ref}"
+    query = query_of(place_of(post, request.user)).removesuffix("?")
+    return redirect(f"{post.topic.get_absolute_url()}{query}#post-{post.ref}")
 
 
 @member_required
@@ -63,20 +68,27 @@ def _place_of(post: Post) -> str:
 def new_topic(request: MemberRequest, ref: str) -> HttpResponse:
     circle = get_object_or_404(Circle.objects.readable_by(request.user), ref=ref)
     draft = draft_of_topic(request.user, circle)
-    begun = {"title": draft.title, "words": draft.words} if draft else None
-    form = TopicForm(request.POST or None, initial=begun)
+    words = readable_words(request.user, draft.words) if draft else ""
+    begun = {"title": draft.title, "words": words} if draft else None
+    form = TopicForm(request.POST or None, initial=begun, notes=notes_in_use(circle))
+    pictures = pictures_of(request, circle)
     preview = preview_of(request, form)
-    if form.is_valid() and not preview:
+    if form.is_valid() and not preview and pictures.is_valid():
+        said = form.cleaned_data | {"pictures": pictures.chosen()}
         try:
-            return redirect(open_topic(by=request.user, circle=circle, **form.cleaned_data))
-        except TopicRefused as refusal:
+            return redirect(open_topic(by=request.user, circle=circle, **said))
+        except (TopicRefused, ImageRefused) as refusal:
             form.add_error(None, str(refusal))
+        except PersonaRefused as refusal:
+            form.add_error("face_name", str(refusal))
+    form.suggest_names(free_names(3))
     return render(
         request,
         "forums/new_topic.html",
         {
             "circle": circle,
             "form": form,
+            "pictures": pictures,
             "preview": preview,
             "reader": reader_of(circle, request.user),
         },
@@ -89,19 +101,38 @@ def new_topic(request: MemberRequest, ref: str) -> HttpResponse:
 def reply_to(request: MemberRequest, ref: str) -> HttpResponse:
     """Answer a post: a page of its own, or the form in place where htmx asks for it."""
     posts = Post.objects.visible_to(request.user)
-    parent = get_object_or_404(posts.select_related("topic__circle", "author"), ref=ref)
+    posts = posts.select_related("topic__circle", "topic__opened_by", "author")
+    parent = get_object_or_404(posts, ref=ref)
     draft = draft_of_answer(request.user, parent)
-    form = ReplyForm(request.POST or None, initial={"words": draft.words} if draft else None)
-    preview = preview_of(request, form)
-    if form.is_valid() and not preview:
+    circle = parent.topic.circle
+    form = ReplyForm(
+        request.POST or None,
+        initial={
+            "words": words_to_go_on_with(
+                request.user,
+                draft.words if draft else "",
+                topic=parent.topic,
+                quote=request.GET.get("quote", ""),
+            )
+        },
+        notes=notes_in_use(circle),
+    )
+    pictures = pictures_of(request, circle)
+    preview = preview_of(request, form, topic=parent.topic)
+    if form.is_valid() and not preview and pictures.is_valid():
         try:
-            said = reply(by=request.user, parent=parent, words=form.cleaned_data["words"])
-        except ReplyRefused as refusal:
+            said = reply(
+                by=request.user, parent=parent, **form.cleaned_data, pictures=pictures.chosen()
+            )
+        except (ReplyRefused, ImageRefused) as refusal:
             form.add_error(None, str(refusal))
+        except PersonaRefused as refusal:
+            form.add_error("face_name", str(refusal))
         else:
             return _go_to(request, reverse("forums:post", args=[said.ref]))
-    circle = parent.topic.circle
     reader = reader_of(circle, request.user, topic=parent.topic)
+    as_read_by(request.user, [parent])
+    _offer_names(form, parent.topic, reader)
     return render(
         request,
         "forums/_reply_form.html" if request.htmx else "forums/reply.html",
@@ -111,12 +142,21 @@ def reply_to(request: MemberRequest, ref: str) -> HttpResponse:
             "topic": parent.topic,
             "circle": circle,
             "form": form,
+            "pictures": pictures,
+            "names": names_met(parent.topic, reader),
             "preview": preview,
             "why_not": reader.why_not_answer(parent.topic, now=timezone.now())
             or why_not_reply_to(parent),
         },
         status=422 if form.is_bound and not preview else 200,
     )
+
+
+def _offer_names(form: ReplyForm, topic: Topic, reader: Reader) -> None:
+    if why_not_wear_in(topic, reader):
+        form.offer_no_name()
+    else:
+        form.suggest_names(free_names(3))
 
 
 def _go_to(request: MemberRequest, url: str) -> HttpResponse:

@@ -1,4 +1,6 @@
-from forums.wordpress.export import Article, Author, Comment
+from forums.wordpress.categories import Places
+from forums.wordpress.export import Article, Author, Category, Comment
+from forums.wordpress.fields import same_mailbox, same_words
 from forums.wordpress.names import fit_name, free_names, stem
 from forums.wordpress.reading import BrokenExport, NotAnExport, read_export
 from forums.wordpress.reasons import LeftOut, why_article_left_out, why_comment_left_out
@@ -9,16 +11,20 @@ __all__ = [
     "Article",
     "Author",
     "BrokenExport",
+    "Category",
     "Comment",
     "LeftOut",
     "Moved",
     "NotAnExport",
     "Placed",
+    "Places",
     "arrange",
     "by_date",
     "fit_name",
     "free_names",
     "read_export",
+    "same_mailbox",
+    "same_words",
     "stem",
     "why_article_left_out",
     "why_comment_left_out",

@@ -14,6 +14,13 @@ class Author:
 
 
 @dataclass(frozen=True)
+class Category:
+    name: str
+    # As it stands in the addresses of that site; empty where the export does not say.
+    slug: str
+
+
+@dataclass(frozen=True)
 class Comment:
     id: str
     # The id of the comment that it answers; empty where it answers the article.
@@ -36,4 +43,6 @@ class Article:
     status: str
     kind: str
     is_locked: bool
+    # Each with those above it: itself first, the one on top last.
+    categories: tuple[tuple[Category, ...], ...]
     comments: tuple[Comment, ...]

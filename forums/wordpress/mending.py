@@ -34,6 +34,11 @@ REFERENCE_OR_DOCTYPE = re.compile(
     r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]{1,31}));"
     r"|&|<!DOCTYPE"
 )
+# Phones and scripts write an emoji as the two halves that it has in UTF-16.
+HALVES = re.compile(
+    r"&#(?:[xX](?P<high_hex>[dD][89abAB][\da-fA-F]{2})|(?P<high>5[56]\d{3}));"
+    r"&#(?:[xX](?P<low_hex>[dD][c-fC-F][\da-fA-F]{2})|(?P<low>5[67]\d{3}));"
+)
 LONGEST_REFERENCE = 34
 XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 
@@ -77,7 +82,7 @@ class MendedFile:
         text = self._held_back + FORBIDDEN.sub("", text)
         whole = len(text) if self.is_at_end else _whole_length(text)
         self._held_back = text[whole:]
-        return REFERENCE_OR_DOCTYPE.sub(_mended, text[:whole])
+        return REFERENCE_OR_DOCTYPE.sub(_mended, HALVES.sub(_joined, text[:whole]))
 
 
 def _mark_and_encoding(head: bytes) -> tuple[bytes, str]:
@@ -112,6 +117,14 @@ def _whole_length(text: str) -> int:
     tail = max(len(text) - LONGEST_REFERENCE, 0)
     starts = [at for at in (text.find("&", tail), text.find("<", tail)) if at >= 0]
     return min(starts, default=len(text))
+
+
+def _joined(halves: re.Match[str]) -> str:
+    high = int(halves["high"] or int(halves["high_hex"], 16))
+    low = int(halves["low"] or int(halves["low_hex"], 16))
+    if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return f"&#{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)};"
+    return halves[0]
 
 
 def _mended(found: re.Match[str]) -> str:

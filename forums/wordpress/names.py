@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from forums.validators import HIDDEN_CATEGORIES, fold_name
+from forums.validators import fold_name, legible
 
 LONGEST_NAME = 40
 LONGEST_FOLDED = 80
+# Formats (joiners, direction marks), private use, unassigned.
+DROPPED_CATEGORIES = {"Cf", "Co", "Cn"}
 # A space and seven digits.
 LONGEST_NUMBER = 8
 TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -21,11 +23,11 @@ def fit_name(name: str) -> str:
     shown = "".join(
         " " if letter.isspace() else letter
         for letter in name
-        if letter.isspace() or unicodedata.category(letter) not in HIDDEN_CATEGORIES
+        if letter.isspace() or unicodedata.category(letter) not in DROPPED_CATEGORIES
     )
-    shown = " ".join(ADDRESS.sub(" ", TAG.sub("", shown)).split())
-    fitting = _cut(shown, LONGEST_NAME, LONGEST_FOLDED)
-    return fitting if any(letter.isalnum() for letter in fitting) else ""
+    shown = " ".join(legible(ADDRESS.sub(" ", TAG.sub("", shown))).split())
+    fitting = legible(_cut(shown, LONGEST_NAME, LONGEST_FOLDED)).rstrip()
+    return fitting if fold_name(fitting) and any(map(str.isalnum, fitting)) else ""
 
 
 def free_names(wanted: Sequence[str], *, taken: Collection[str]) -> list[str]:

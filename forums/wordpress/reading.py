@@ -9,9 +9,20 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from forums.refusals import Refused
-from forums.validators import fold_name
+from forums.wordpress.categories import CategoryTree
 from forums.wordpress.export import Article, Author, Comment
-from forums.wordpress.fields import bare_id, first_date, made_up_id, plain, same_address
+from forums.wordpress.fields import (
+    bare_id,
+    encoded_once,
+    first_date,
+    is_private,
+    made_up_id,
+    plain,
+    same_address,
+    same_mailbox,
+    same_words,
+    written,
+)
 from forums.wordpress.mending import MendedFile
 
 # The namespace differs by version; "…/export/1.2/excerpt/" is another one.
@@ -23,6 +34,7 @@ PREFIXES = [
 ]
 # What is read. The rest, commenters' IPs and web addresses with it, never gets further than here.
 AUTHOR_FIELDS = {"wp:author_login", "wp:author_email", "wp:author_display_name"}
+CATEGORY_FIELDS = {"wp:cat_name", "wp:category_nicename", "wp:category_parent"}
 ARTICLE_FIELDS = {
     "title", "link", "guid", "pubDate", "dc:creator", "content:encoded", "wp:post_id",
     "wp:post_date", "wp:post_date_gmt", "wp:post_type", "wp:post_password", "wp:status",
@@ -85,6 +97,7 @@ class _Reader:
         self._is_done = False
         self._texts: dict[str, str] = {}
         self._authors: dict[str, Author] = {}
+        self._categories = CategoryTree()
         self._comments: list[Comment] = []
 
     def articles(self, events: Iterable[tuple[str, Any]]) -> Iterator[Article]:
@@ -121,10 +134,12 @@ class _Reader:
         article = None
         match _name(element.tag):
             case "item" if self.is_export:
-                article = self._article(_texts(element, ARTICLE_FIELDS))
+                article = self._article(_texts(element, ARTICLE_FIELDS), _categories(element))
                 self._comments = []
             case "wp:author":
                 self._note_author(_texts(element, AUTHOR_FIELDS))
+            case "wp:category":
+                self._note_category(_texts(element, CATEGORY_FIELDS))
             case "title" | "link" | "wp:base_site_url" | "wp:base_blog_url" as name:
                 self._texts[name] = plain(_text(element))
             case "wp:wxr_version":
@@ -141,11 +156,13 @@ class _Reader:
 
     @property
     def _site(self) -> str:
-        return self._address or "title:" + fold_name(self._texts.get("title", ""))
+        if self._address and not is_private(self._address):
+            return self._address
+        return f"{self._address}title:" + same_words(self._texts.get("title", ""))
 
     def _author(self, name: str, email: str) -> Author:
-        name, email = plain(name), plain(email).lower()
-        by_name = f"{self._site}\n{fold_name(name)}"
+        name, email = plain(name), same_mailbox(email)
+        by_name = f"{self._site}\n{same_words(name)}"
         return Author(name=name, identity=email if "@" in email else by_name)
 
     def _note_author(self, texts: dict[str, str]) -> None:
@@ -153,19 +170,26 @@ class _Reader:
         name = texts.get("wp:author_display_name", "").strip() or login
         self._authors[login] = self._author(name, texts.get("wp:author_email", ""))
 
-    def _article(self, texts: dict[str, str]) -> Article:
+    def _note_category(self, texts: dict[str, str]) -> None:
+        name, slug, parent = (plain(texts.get(field, "")) for field in sorted(CATEGORY_FIELDS))
+        self._categories.note(name=name or slug, slug=slug, parent_slug=parent)
+
+    def _article(
+        self, texts: dict[str, str], categories: Iterable[tuple[str, str, str]]
+    ) -> Article:
         creator = plain(texts.get("dc:creator", ""))
         return Article(
             identity=self._article_identity(texts),
-            title=texts.get("title", ""),
+            title=encoded_once(texts.get("title", "")),
             author=self._authors.get(creator) or self._author(creator, ""),
             written_at=first_date(
                 *(texts.get(name, "") for name in ("wp:post_date_gmt", "wp:post_date", "pubDate"))
             ),
-            html=texts.get("content:encoded", ""),
+            html=written(texts.get("content:encoded", "")),
             status=texts.get("wp:status", "publish").strip(),
             kind=texts.get("wp:post_type", "post").strip(),
             is_locked=bool(texts.get("wp:post_password", "").strip()),
+            categories=self._categories.lines_of(categories),
             comments=tuple(self._comments),
         )
 
@@ -174,6 +198,9 @@ class _Reader:
         which another one may have as well: there the date has to help."""
         number = bare_id(texts.get("wp:post_id", ""))
         address = same_address(plain(texts.get("guid", ""))) or self._address
+        if is_private(address):
+            # Begun on somebody's own machine, where every site has the same addresses.
+            address = f"{self._site}\n{address}"
         if address and number:
             return f"{address}\n{number}"
         date = texts.get("wp:post_date_gmt", "") or texts.get("pubDate", "")
@@ -192,7 +219,7 @@ class _Reader:
             parent_id=bare_id(texts.get("wp:comment_parent", "")),
             author=author,
             said_at=first_date(*dates),
-            html=words,
+            html=written(words),
             approved=texts.get("wp:comment_approved", "").strip(),
             kind=texts.get("wp:comment_type", "").strip() or "comment",
         )
@@ -200,6 +227,15 @@ class _Reader:
 
 def _texts(element: Any, names: Collection[str]) -> dict[str, str]:
     return {name: _text(child) for child in element if (name := _name(child.tag)) in names}
+
+
+def _categories(element: Any) -> list[tuple[str, str, str]]:
+    """Domain, slug and name of what an article is filed under."""
+    return [
+        (child.get("domain", ""), child.get("nicename", ""), plain(_text(child)))
+        for child in element
+        if child.tag == "category"
+    ]
 
 
 def _text(element: Any) -> str:

@@ -16,6 +16,7 @@ class LeftOut(TextChoices):
     TRASH = "trash", _("trash")
     EMPTY = "empty", _("empty")
     REPEATED = "repeated", _("repeated")
+    TAKEN_BACK = "taken_back", _("taken back by whoever wrote it")
     NO_COMMENT = "no_comment", _("not a comment")
     UNDER_LEFT_OUT = "under_left_out", _("under a skipped article")
     DRAFT = "draft", _("draft")

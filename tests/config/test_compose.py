@@ -202,6 +202,27 @@ def test_the_site_comes_as_that_role():
         assert each["environment"]["DATABASE_URL"].endswith("@database:5432/holdfast")
 
 
+# --- Pictures ---------------------------------------------------------------------------------
+
+
+def test_pictures_outlive_the_container_that_wrote_them():
+    """Web takes them in, worker sweeps them; both find the one volume where the image says."""
+    folder = re.search(r"MEDIA_ROOT=(\S+)", DOCKERFILE)
+    assert folder
+    for name in ("web", "worker"):
+        assert SERVICES[name]["volumes"] == [f"pictures:{folder.group(1)}"]
+    assert "pictures" in COMPOSE["volumes"]
+    # The site is not root, and the volume is its owner's who made the folder in the image.
+    assert f"install --directory --owner=holdfast --mode=0700 {folder.group(1)}" in DOCKERFILE
+
+
+def test_caddy_lets_through_what_the_site_takes(settings):
+    most = re.search(r"max_size (\d+)MB", COMPOSE["configs"]["caddyfile"]["content"])
+    assert most
+    words = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert int(most.group(1)) * 1_000_000 >= settings.PICTURE_MAX_BYTES + words
+
+
 # --- The image --------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from django.core import mail
 from accounts.actions.mail import owe_link
 from accounts.emails import confirmation_body
 from accounts.tasks import send_messages
+from forums.emails import claim_body
 from tests.world.urls import every_url
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,10 @@ def test_no_mail_tells():
     owe_link(
         to=None, address="a@example.org", body=confirmation_body("https://h.example/me/mail/x/")
     )
+    owe_link(
+        to=None, address="a@example.org", body=claim_body("https://h.example/circles/claim/x/")
+    )
     owe_link(to=None, address="a@example.org", body="x")
-    assert send_messages() == 2
+    assert send_messages() == 3
     for sent in mail.outbox:
         assert not BANNED.search(sent.message().as_string())

@@ -126,3 +126,18 @@ def test_the_time_right_after_signing_up_ends(client):
     with time_machine.travel(timezone.now() + timedelta(minutes=16)):
         asked = client.post(reverse("accounts:recovery_key"))
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_wherever_somebody_was_on_the_way_to_the_key_comes_first(client):
+    """A link that names a place skips no step, and leads to no other site."""
+    url = reverse("account_signup")
+    typed = {"username": "mary", "password1": PASSPHRASE}
+    key = client.post(url, typed | {"next": "/circles/name/"})["Location"]
+    assert key == "/me/key/?next=%2Fcircles%2Fname%2F"
+    assert 'href="/circles/name/"' in client.post(key).content.decode()
+    for elsewhere in ("https://elsewhere.test/", "//elsewhere.test/", "javascript:alert(1)"):
+        other = type(client)()
+        assert other.post(url, typed | {"next": elsewhere})["Location"] == "/me/key/"
+        page = other.get("/me/key/", {"next": elsewhere}).content.decode()
+        assert "elsewhere" not in page
+        assert "alert(1)" not in page

@@ -12,6 +12,7 @@ from forums.choices import NoticeKind
 from forums.models import Announcement, Notice, Post, Reading
 from forums.tasks import announce_posts
 from tests.cast import make_cast
+from tests.forums.reading import links_on
 
 pytestmark = pytest.mark.django_db
 
@@ -115,15 +116,19 @@ def test_two_workers_at_once_tell_each_post_once():
 
 # How far somebody has read
 
+NEW, MARK_OF_NEW = "To what is new since you were here", '<span class="badge accent">new</span>'
+
 
 def test_what_is_new_since_the_last_visit_is_shown_once(cast, topic, opening):
     client, url = cast.client(cast.ada), topic.get_absolute_url()
-    assert client.get(url).context["progress"].first_new == ""
+    assert NEW not in links_on(client.get(url))
     said = reply(by=cast.cy, parent=opening, words="Here.")
     page = client.get(url)
-    assert page.context["progress"].first_new == said.ref
-    assert [shown.post for shown in page.context["page"].replies if shown.is_new] == [said]
-    assert client.get(url).context["progress"].first_new == ""
+    assert links_on(page)[NEW] == said.get_absolute_url()
+    assert page.content.decode().count(MARK_OF_NEW) == 1
+    page = client.get(url)
+    assert NEW not in links_on(page)
+    assert MARK_OF_NEW not in page.content.decode()
 
 
 def test_ones_own_words_are_never_new(cast, topic, opening):
@@ -131,8 +136,8 @@ def test_ones_own_words_are_never_new(cast, topic, opening):
     client.get(url)
     reply(by=cast.ada, parent=opening, words="Here.")
     page = client.get(url)
-    assert page.context["progress"].first_new == ""
-    assert not any(shown.is_new for shown in page.context["page"].replies)
+    assert NEW not in links_on(page)
+    assert MARK_OF_NEW not in page.content.decode()
 
 
 def test_a_reading_never_goes_back_and_stays_one_row(cast, topic):
@@ -149,9 +154,9 @@ def test_a_topic_and_a_circle_can_be_followed_from_their_pages(cast, topic):
     for name, thing in (("follow_topic", topic), ("follow_circle", cast.circle)):
         url = reverse(f"forums:{name}", args=[thing.ref])
         assert client.post(url)["Location"] == thing.get_absolute_url()
-        assert client.get(thing.get_absolute_url()).context["follows"]
+        assert "You follow this." in client.get(thing.get_absolute_url()).content.decode()
         client.post(url, {"stop": ""})
-        assert not client.get(thing.get_absolute_url()).context["follows"]
+        assert "You follow this." not in client.get(thing.get_absolute_url()).content.decode()
 
 
 def test_a_notice_leads_to_the_post(cast, opening):

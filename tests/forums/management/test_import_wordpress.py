@@ -3,7 +3,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from forums.actions import importing
+from forums.actions.importing import thread
 from forums.models import Circle, Post, Topic
 from tests.forums.wordpress.wxr import DATA, comment, item, wxr
 
@@ -122,7 +122,7 @@ def test_somebody_who_stops_it_is_told_how_to_go_on(monkeypatch):
     def stopped(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "_write", stopped)
+    monkeypatch.setattr(thread, "_write", stopped)
     with pytest.raises(CommandError, match="run it again to go on") as error:
         call_command("import_wordpress", str(DATA / "version-1.0.xml"), circle="Mornings")
     assert error.value.returncode == 130

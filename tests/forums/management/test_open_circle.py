@@ -34,3 +34,23 @@ def test_an_unknown_name_is_told_and_nothing_is_changed(cast):
 def test_a_name_that_does_not_do_is_told(db):
     with pytest.raises(CommandError):
         call_command("open_circle", "x" * 81)
+
+
+def test_a_circle_can_be_closed_and_has_a_question(cast):
+    call_command("open_circle", "New", reading="closed", question="What brings you here?")
+    circle = Circle.objects.get(name="New")
+    assert (circle.is_closed(), circle.question) == (True, "What brings you here?")
+
+
+def test_what_is_said_of_a_circle_that_is_there_changes_it_and_the_rest_stays(cast):
+    call_command("open_circle", cast.circle.name, reading="anyone")
+    cast.circle.refresh_from_db()
+    assert cast.circle.is_open_to_anyone()
+    assert cast.circle.about == "What comes back, and how."
+    # Who is in it is asked to read what holds before they write again.
+    assert cast.circle.guidelines_version == 2
+    call_command("open_circle", cast.circle.name)
+    cast.circle.refresh_from_db()
+    assert cast.circle.is_open_to_anyone()
+    with pytest.raises(CommandError):
+        call_command("open_circle", cast.circle.name, about="x" * 301)

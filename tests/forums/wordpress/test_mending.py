@@ -87,3 +87,13 @@ def test_lines_are_counted_as_in_the_file():
     with pytest.raises(etree.XMLSyntaxError) as broken:
         etree.fromstring(mended(raw))
     assert broken.value.lineno == 6
+
+
+@pytest.mark.parametrize("halves", ["&#55357;&#56832;", "&#xD83D;&#xDE00;", "&#xd83d;&#56832;"])
+def test_an_emoji_in_two_halves_is_one(halves):
+    assert mended(halves.encode()) == "&#128512;"
+
+
+@pytest.mark.parametrize("alone", ["&#55357;", "&#56832;", "&#56832;&#55357;"])
+def test_half_an_emoji_is_nothing(alone):
+    assert mended(f"a{alone}b".encode()) == "ab"

@@ -14,7 +14,16 @@ from forums.wordpress import (
 MO = Author("Mo", "mo@mail.example")
 COMMENT = Comment("1", "", MO, None, "Words.", approved="1", kind="comment")
 ARTICLE = Article(
-    "one", "Title", MO, None, "Words.", "publish", "post", is_locked=False, comments=()
+    "one",
+    "Title",
+    MO,
+    None,
+    "Words.",
+    "publish",
+    "post",
+    is_locked=False,
+    categories=(),
+    comments=(),
 )
 
 

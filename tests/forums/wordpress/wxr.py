@@ -23,7 +23,16 @@ def wxr(*items, site="https://evenings.example", title="Evenings", head=""):
     )
 
 
-def item(number, *comments, creator="ivy", words="Some words.", **fields):
+def category(name, slug, *, parent=""):
+    """One at the top of the file; its name is XML already."""
+    return (
+        f"<wp:category><wp:category_nicename>{slug}</wp:category_nicename>"
+        f"<wp:category_parent>{parent}</wp:category_parent>"
+        f"<wp:cat_name><![CDATA[{name}]]></wp:cat_name></wp:category>"
+    )
+
+
+def item(number, *comments, creator="ivy", words="Some words.", categories=(), **fields):
     fields = {
         "title": f"Article {number}",
         "wp:post_id": number,
@@ -33,7 +42,10 @@ def item(number, *comments, creator="ivy", words="Some words.", **fields):
         "content:encoded": words,
         "dc:creator": creator,
     } | {f"wp:{name}" if name != "title" else name: text for name, text in fields.items()}
-    return "<item>" + _elements(fields) + "".join(comments) + "</item>"
+    filed = "".join(
+        f'<category domain="category" nicename="{slug}">{slug}</category>' for slug in categories
+    )
+    return "<item>" + _elements(fields) + filed + "".join(comments) + "</item>"
 
 
 def comment(number, words="An answer.", *, author="Mo", email="mo@mail.example", **fields):

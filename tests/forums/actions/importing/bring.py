@@ -5,18 +5,21 @@ from datetime import UTC, datetime
 
 from forums.actions.importing import import_community
 from forums.models import Circle, Persona, Post, Topic
+from forums.wordpress import Places
 from tests.forums.wordpress.wxr import wxr
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
 
-def bring(*items, circle="Mornings", **of_the_file):
-    return bring_file(io.BytesIO(wxr(*items, **of_the_file).encode()), circle=circle)
+def bring(*items, circle="Mornings", places=None, dry_run=False, **of_the_file):
+    file = io.BytesIO(wxr(*items, **of_the_file).encode())
+    return bring_file(file, circle=circle, places=places, dry_run=dry_run)
 
 
-def bring_file(file, circle="Mornings"):
+def bring_file(file, circle="Mornings", places=None, **options):
+    places = places or Places(otherwise=circle)
     with file:
-        return import_community(by=None, circle_name=circle, export=file, now=NOW)
+        return import_community(by=None, places=places, export=file, now=NOW, **options)
 
 
 def everything():

@@ -4,9 +4,9 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from forums.actions import importing
 from forums.actions.circles import open_circle
 from forums.actions.conversation import reply
+from forums.actions.importing import thread
 from forums.models import Post, Topic
 from tests.forums.actions.importing.bring import bring, bring_file, everything
 from tests.forums.wordpress.wxr import comment, data, item
@@ -79,7 +79,7 @@ def test_two_blogs_do_not_mix():
 
 def test_a_run_that_dies_is_taken_up_by_the_next(monkeypatch):
     items = [item(1, comment(5)), item(2, comment(6)), item(3, comment(7))]
-    write, count = importing._write, []
+    write, count = thread._write, []
 
     def die_in_the_second(*args):
         write(*args)
@@ -88,7 +88,7 @@ def test_a_run_that_dies_is_taken_up_by_the_next(monkeypatch):
             raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
-        dying.setattr(importing, "_write", die_in_the_second)
+        dying.setattr(thread, "_write", die_in_the_second)
         with pytest.raises(KeyboardInterrupt):
             bring(*items)
     # The second article was written, but its transaction was not finished.

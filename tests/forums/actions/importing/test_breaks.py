@@ -91,3 +91,19 @@ def test_a_hundred_comments_cost_as_many_queries_as_three():
     open_circle(by=None, name="Mornings")
     bring(item(999, comment(1)))
     assert queries_for(*map(comment, range(100, 200))) == queries_for(*map(comment, range(1, 4)))
+
+
+def test_a_hundred_levels_cost_as_many_queries_as_three():
+    open_circle(by=None, name="Mornings")
+    bring(item(999, comment(1)))
+    deep = [comment(n, parent=n - 1) for n in range(100, 200)]
+    assert queries_for(*deep) == queries_for(*map(comment, range(1, 4)))
+
+
+def test_posts_are_numbered_by_date():
+    """Who has seen the newest of them has seen them all."""
+    late = comment(5, "Late", date_gmt="2019-03-01 00:00:00")
+    early = comment(6, "Early", parent=5, date_gmt="2019-02-01 00:00:00")
+    bring(item(1, late, early))
+    numbered = Post.objects.order_by("pk").values_list("source", flat=True)
+    assert list(numbered) == ["Some words.", "Early", "Late"]

@@ -1,0 +1,176 @@
+"""Everything that somebody wrote, as one file: made while it is sent, however much it is."""
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from accounts.models import User, today
+from forums.models import Draft, Image, Post
+from forums.queries.own_words import (
+    OwnWords,
+    all_own_drafts,
+    all_own_images,
+    all_own_posts,
+    all_own_reactions,
+    all_saved,
+    own_html,
+    own_names,
+    own_source,
+)
+
+# Names that say nothing to whoever looks at a list of downloads.
+FILE_NAME = "notes.zip"
+CHUNK = 64 * 1024
+
+
+def everything_of(user: User) -> Iterator[bytes]:
+    """A ZIP of what they wrote, for machines and for people, and their pictures."""
+    files: list[tuple[str, Iterable[bytes]]] = [
+        ("notes.json", _as_json(user)),
+        ("notes.html", _as_html(user)),
+    ]
+    yield from _zipped(files, (_picture(image) for image in all_own_images(user)))
+
+
+class _Outlet:
+    """What a ZIP is written to: it keeps no more than was not fetched yet."""
+
+    def __init__(self) -> None:
+        self.waiting = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self.waiting += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing lies anywhere else."""
+
+    def fetch(self) -> bytes:
+        fetched, self.waiting = bytes(self.waiting), bytearray()
+        return fetched
+
+
+def _zipped(*groups: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
+    outlet = _Outlet()
+    with zipfile.ZipFile(outlet, "w") as archive:  # type: ignore[call-overload]
+        for files in groups:
+            for name, chunks in files:
+                # Without a date: the day on which it was made is nobody's business.
+                entry = zipfile.ZipInfo(name)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                with archive.open(entry, "w", force_zip64=True) as opened:
+                    for chunk in chunks:
+                        opened.write(chunk)
+                        if len(outlet.waiting) > CHUNK:
+                            yield outlet.fetch()
+    yield outlet.fetch()
+
+
+# --- For machines -------------------------------------------------------------------------------
+
+
+def _as_json(user: User) -> Iterator[bytes]:
+    lists: dict[str, Iterable[dict[str, Any]]] = {
+        "names": (
+            {"name": own.name, "in_one_topic": bool(own.only_in_id)} for own in own_names(user)
+        ),
+        "posts": map(_post, all_own_posts(user)),
+        "drafts": map(_draft, all_own_drafts(user)),
+        "saved": ({"post": row.post.ref, "on": str(row.saved_on)} for row in all_saved(user)),
+        "without_words": (
+            {"post": row.post.ref, "said": row.kind, "as": row.by.name, "on": str(row.given_on)}
+            for row in all_own_reactions(user)
+        ),
+    }
+    yield json.dumps({"made_on": str(today())})[:-1].encode()
+    for name, rows in lists.items():
+        yield f",\n{json.dumps(name)}: [".encode()
+        for number, row in enumerate(rows):
+            before = ",\n" if number else "\n"
+            yield (before + json.dumps(row, ensure_ascii=False)).encode()
+        yield b"\n]"
+    yield b"}\n"
+
+
+def _post(own: OwnWords) -> dict[str, Any]:
+    post = own.post
+    return {
+        "post": post.ref,
+        "as": post.author.name,
+        "circle": post.topic.circle.name,
+        "topic": post.topic.ref,
+        "title": _own_title(post),
+        "opens_the_topic": post.parent_id is None,
+        "said_at": post.said_at.isoformat(),
+        "changed_at": post.edited_at.isoformat() if post.edited_at else None,
+        "taken_out_by_a_moderator": post.hidden_at is not None,
+        "notes": post.notes,
+        "words": own_source(post),
+        "before": [
+            {"until": revision.replaced_at.isoformat(), "words": own_source(revision)}
+            for revision in own.before
+        ],
+        "pictures": [
+            {"file": _file_name(image), "what_can_be_seen": image.alt} for image in own.images
+        ],
+    }
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "circle": draft.circle.name if draft.circle else None,
+        "answers": draft.parent.ref if draft.parent else None,
+        "title": draft.title,
+        "words": own_source(draft.words),
+        "kept_at": draft.kept_at.isoformat(),
+    }
+
+
+def _own_title(post: Post) -> str:
+    """Whoever opened a topic gave it its title; a moderator may have hidden it."""
+    topic = post.topic
+    return topic.title or topic.hidden_title if topic.opened_by_id == post.author_id else ""
+
+
+# --- For people ---------------------------------------------------------------------------------
+
+
+def _as_html(user: User) -> Iterator[bytes]:
+    yield render_to_string("forums/takeaway_begins.html").encode()
+    for own in all_own_posts(user):
+        context = {
+            "post": own.post,
+            "title": _own_title(own.post),
+            "html": own_html(own.post),
+            "before": [
+                {"until": revision.replaced_at, "html": own_html(revision)}
+                for revision in own.before
+            ],
+            "pictures": [{"file": _file_name(image), "alt": image.alt} for image in own.images],
+        }
+        yield render_to_string("forums/takeaway_post.html", context).encode()
+    for draft in all_own_drafts(user):
+        context = {"draft": draft, "words": own_source(draft.words)}
+        yield render_to_string("forums/takeaway_draft.html", context).encode()
+    yield b"</main></body></html>\n"
+
+
+# --- Pictures -----------------------------------------------------------------------------------
+
+
+def _file_name(image: Image) -> str:
+    return f"pictures/{image.ref}.webp"
+
+
+def _picture(image: Image) -> tuple[str, Iterable[bytes]]:
+    return _file_name(image), _bytes_of(image)
+
+
+def _bytes_of(image: Image) -> Iterator[bytes]:
+    # It may have gone since the row was read.
+    with suppress(FileNotFoundError), image.file.open("rb") as file:
+        yield from file.chunks(CHUNK)

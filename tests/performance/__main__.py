@@ -1,0 +1,67 @@
+"""What pages cost: `make bench`.
+
+Builds sites of three sizes, up to 100,000 topics and 1,000,000 posts and one conversation of
+100,000, each in a database of its own, serves them as in production, and asks for their pages
+over loopback. Building the largest takes some minutes.
+
+    make bench                                    all sizes, the table, the limits
+    make bench ARGS="--sizes small"               a quick look
+    make bench ARGS="--json now.json"             keeps the figures
+    make bench ARGS="--against before.json"       says what has moved since
+    make bench ARGS="--rounds 60"                 asks for longer
+
+Every page is asked for in turn with the same page of the other sizes and with the floor
+(floor.py), so that a busy machine slows down what is compared alike. One connection asks at a
+time, so "per s" is what one thread of one process serves. The limits are judged by medians;
+`make test` never looks at the clock, but counts queries (test_pages.py).
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from config.embedded.crew import Crew
+from config.embedded.refusals import Refusal
+from tests.performance.measure import measure, probes_of
+from tests.performance.report import against, as_json, lines_of, table, verdicts
+from tests.performance.site import serve
+from tests.performance.sizes import SIZES
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description="What pages cost.")
+    parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--rounds", type=int, default=30, help="of ten requests for each page")
+    parser.add_argument("--json", type=Path, help="where to keep the figures")
+    parser.add_argument("--against", type=Path, help="figures of an earlier run")
+    options = parser.parse_args()
+    earlier = json.loads(options.against.read_text()) if options.against else None
+    with tempfile.TemporaryDirectory(prefix="holdfast-measured-") as folder:
+        crew = Crew(Path(folder))
+        (Path(folder) / "run").mkdir()
+        with serve(crew, Path(folder), options.sizes) as sites:
+            probes = [probe for served in sites for probe in probes_of(served)]
+            measure(probes, options.rounds)
+    lines = list(lines_of(probes))
+    say(table(lines))
+    say("")
+    for verdict in verdicts(lines):
+        say(str(verdict))
+    if options.json:
+        options.json.write_text(json.dumps(as_json(lines), indent=1))
+    if earlier:
+        say("\n".join(["", *against(lines, earlier)]))
+    return 0
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Refusal as refusal:
+        sys.exit(str(refusal))
