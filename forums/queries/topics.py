@@ -13,6 +13,7 @@ from forums.models import Circle, Topic
 from forums.queries.compiled import CompiledQuery, Given
 from forums.queries.distance import as_met
 from forums.queries.readers import Reader
+from forums.refs import is_ref
 
 TOPICS_PER_PAGE = 30
 # Later than every post, and behind every id.
@@ -45,7 +46,7 @@ class TopicsPage:
 
 def topics_page(circle: Circle, *, reader: Reader, after: str = "") -> TopicsPage:
     """The topics of a circle, the one with the newest post first."""
-    values: dict[str, Any] = {"circle": circle.pk, "after": after}
+    values: dict[str, Any] = {"circle": circle.pk, "after": after if is_ref(after) else ""}
     if reader.meets_blocks or reader.has_mutes:
         values["user"] = reader.user.pk
     found = NEWEST_FIRST.rows(

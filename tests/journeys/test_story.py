@@ -128,7 +128,7 @@ def test_a_report_becomes_a_decision_that_everybody_hears_of(come_in, cast, conv
     her.sign_in(cast.ada)
     her.open(conversation.get_absolute_url())
     push = her.page.get_by_role("article").filter(has_text="Just call").last
-    push.locator("details.menu summary").click()
+    push.get_by_label("More about this post").last.click()
     push.get_by_role("link", name="Report").click()
     her.check_page()
     her.choose("It urges contact or confrontation")
