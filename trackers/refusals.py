@@ -43,3 +43,7 @@ class ShelfRefused(Refused):
 
 class DoorRefused(Refused):
     """A channel, or the exception among them, is not noted."""
+
+
+class TakeawayRefused(Refused):
+    """What was taken away is not brought back."""

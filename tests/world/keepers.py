@@ -124,6 +124,8 @@ KEEPERS = {
     "trackers:end_exception": OWNER,
     "trackers:channel": OWNER,
     "trackers:dispose_of_channel": OWNER,
+    "trackers:take": OWNER,
+    "trackers:bring": OWNER,
     "trackers:notes": OWNER,
     "trackers:on_this_day": OWNER,
     "trackers:versions": OWNER,
