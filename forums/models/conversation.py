@@ -5,6 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,7 @@ class Topic(models.Model):
 
     def wishes(self) -> list[str]:
         """What its opener asks of those who answer, in words; empty where it was left open."""
-        asked = [Wish(self.wish).label] if self.wish else []
+        asked: list[str | Promise] = [Wish(self.wish).label] if self.wish else []
         asked += [PleaseNot(wish).label for wish in self.please_not]
         asked += [Answerers(self.answerers).told()]
         return [str(words) for words in asked if words]

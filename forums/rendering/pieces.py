@@ -19,7 +19,7 @@ def persona(name: str) -> SafeString:
     hue = crc32(name.encode()) % HUES + 1
     return SafeString(
         f'<span class="monogram" data-hue="{hue}" aria-hidden="true">{escape(name[:1])}</span>'
-        f"<span>{escape(name)}</span>"
+        f"<bdi>{escape(name)}</bdi>"
     )
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from forums.actions.conversation import take_words_out
 from forums.actions.imported_authors import take_turns
 from forums.actions.quotes import owe_new_name
+from forums.actions.writing import take_words_out
 from forums.choices import ClaimChoice
 from forums.models import Block, Claim, Mute, Persona, Post, Reaction, Topic
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.keyed_hashes import keyed_hash
 from accounts.models import User
 from forums.actions.circles import open_circle
-from forums.actions.conversation import add_topic
 from forums.actions.imported_authors import personas_of, take_turns, who_took_words_back
 from forums.actions.importing.tally import Tally
 from forums.actions.importing.thread import Coming, add_replies, coming_comments, place_replies
 from forums.actions.traces import leave_trail
+from forums.actions.writing import add_topic
 from forums.choices import Markup, Reading
 from forums.markup import html_from_html, text_from_html
 from forums.models import Circle, Topic

@@ -164,7 +164,7 @@ def test_a_notice_leads_to_the_post(cast, opening):
     announce_posts()
     page = cast.client(cast.ada).get(reverse("forums:notices")).content.decode()
     assert reverse("forums:post", args=[said.ref]) in page
-    assert "Marlow in “Day nine”" in page
+    assert "<bdi>Marlow</bdi> in “<bdi>Day nine</bdi>”" in page
 
 
 def test_leaving_a_circle_that_anyone_signed_in_may_read_keeps_its_notices(cast, opening):

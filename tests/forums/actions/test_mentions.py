@@ -76,7 +76,7 @@ def test_a_notice_says_who_spoke_and_where(cast, topic, opening, push):
     announce(now=timezone.now())
     page = cast.client(cast.eve).get("/notices/").content.decode()
     assert "Somebody spoke to you by name" in page
-    assert "Marlow in “Day nine”" in page
+    assert "<bdi>Marlow</bdi> in “<bdi>Day nine</bdi>”" in page
 
 
 def test_changing_a_post_remembers_everybody_it_ever_spoke_to(cast, opening, push):

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
-from forums.actions.conversation import add_post, open_topic, reply
+from forums.actions.conversation import open_topic, reply
 from forums.actions.distance import block, mute
+from forums.actions.writing import add_post
 from forums.models import Notice, Post
 
 pytestmark = pytest.mark.django_db

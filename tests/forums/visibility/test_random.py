@@ -9,9 +9,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forums.actions.conversation import add_post, add_topic
 from forums.actions.distance import block, mute
 from forums.actions.following import announce, follow, owe_announcement
+from forums.actions.writing import add_post, add_topic
 from forums.models import Persona, Post, Topic
 from tests.forums.visibility.looking import Looker
 

@@ -5,9 +5,10 @@ from django.test import Client
 from django.utils import timezone
 
 from forums.actions.circles import appoint, open_circle
-from forums.actions.conversation import add_post, open_topic, reply, revise, withdraw
+from forums.actions.conversation import open_topic, reply, revise, withdraw
 from forums.actions.distance import block, mute
 from forums.actions.following import announce, follow
+from forums.actions.writing import add_post
 from forums.choices import Markup, Reading, Role
 from forums.models import Notice, Persona, Post, Topic
 from tests.cast import Cast

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forums.actions.conversation import add_post, add_topic
+from forums.actions.writing import add_post, add_topic
 from forums.choices import Markup
 from forums.models import Post, Topic
 from forums.rules import DEEPEST
