@@ -142,6 +142,10 @@ _DATABASE = env.dj_db_url("DATABASE_URL", engine="django.db.backends.postgresql"
 # A connection that died with a restarted server is replaced before it is used.
 _DATABASE["CONN_HEALTH_CHECKS"] = True
 _DATABASE["OPTIONS"] = _DATABASE.get("OPTIONS", {}) | {
+    # A statement that comes up again is planned once for each connection: planning the rules of
+    # who sees what takes PostgreSQL longer than following them (docs/decisions/0012-rendering.md).
+    "server_side_binding": True,
+    "prepare_threshold": 3,
     "pool": {
         "min_size": 1,
         # Connections that each process may hold: at least its threads.

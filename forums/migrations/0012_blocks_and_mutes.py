@@ -4,27 +4,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-PATHS_ABOVE = """
-create function forums_paths_above(path text) returns text[]
-language plpgsql immutable strict parallel safe as $$
-declare
-    above text[] := array[''];
-    ends integer := 0;
-begin
-    -- A place is numbers in a row, each with the count of its digits in front (forums/paths.py).
-    while ends < length(path) loop
-        ends := ends + position(
-            substr(path, ends + 1, 1) in '0123456789abcdefghijklmnopqrstuvwxyz'
-        );
-        above := above || left(path, ends);
-    end loop;
-    return above;
-end
-$$
-"""
-NO_PATHS_ABOVE = "drop function forums_paths_above(text)"
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "__first__"),
@@ -32,7 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(PATHS_ABOVE, NO_PATHS_ABOVE),
         migrations.CreateModel(
             name="Block",
             fields=[

@@ -54,9 +54,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_newest_of_user"),
             # Asked for with every page of somebody who is signed in.
-            models.Index(
-                fields=["user"], name="notice_unread", condition=models.Q(read_at=None)
-            ),
+            models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ WITH_QUOTES = PLAIN_TEXT.format(html="html")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0021_names_at_a_distance")]
+    dependencies = [("forums", "0019_names_at_a_distance")]
     operations = [
         migrations.RunSQL(WITHOUT_QUOTES, WITH_QUOTES),
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("forums", "0023_claims")]
+    dependencies = [("forums", "0021_claims")]
     operations = [
         AddIndexConcurrently(
             model_name="post",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forums", "0022_quotes"),
+        ("forums", "0020_quotes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0018_content_notes")]
+    dependencies = [("forums", "0017_content_notes")]
 
     operations = [
         migrations.AddField(

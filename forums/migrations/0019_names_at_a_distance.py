@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0020_pictures_of_posts")]
+    dependencies = [("forums", "0018_pictures_of_posts")]
 
     operations = [
         migrations.AddField(
