@@ -228,7 +228,7 @@ def test_whoever_wears_it_sees_that_it_is_theirs(cast, hers):
     page = cast.client(cast.ada).get(hers.get_absolute_url()).content.decode()
     assert reverse("forums:revise", args=[opening.ref]) in page
     box = cast.client(cast.ada).get(reverse("forums:reply", args=[opening.ref])).content.decode()
-    assert "You write here as Willow." in box
+    assert "You write here as <bdi>Willow</bdi>." in box
     assert "under another name" not in box
     theirs = cast.client(cast.cy).get(hers.get_absolute_url()).content.decode()
     assert reverse("forums:revise", args=[opening.ref]) not in theirs

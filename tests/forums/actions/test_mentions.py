@@ -99,7 +99,7 @@ def test_names_are_offered_the_latest_first_and_not_ones_own(cast, topic, openin
     assert names_met(topic, reader_of(cast.circle, cast.bel)) == ["Marlow", "Someone", "Wren"]
     assert names_met(topic, reader_of(cast.circle, cast.cy)) == ["Someone", "Wren"]
     page = cast.client(cast.bel).get(f"/p/{opening.ref}/reply/").content.decode()
-    assert "Marlow, Someone, Wren" in page
+    assert "<bdi>Marlow</bdi>, <bdi>Someone</bdi>, <bdi>Wren</bdi>" in page
     assert MOST_NAMES < 20
 
 

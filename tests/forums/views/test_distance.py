@@ -38,10 +38,10 @@ def test_whoever_just_came_in_can_block_and_mute(cast, topic, push):
 
 def test_blocking_says_first_what_it_does_and_what_it_cannot_do(cast, push):
     page = text(cast.client(cast.ada).get(url("block", push.ref)))
-    assert "Block Someone?" in page
+    assert "Block <bdi>Someone</bdi>?" in page
     for words in ("Nobody is told", "without signing in", "another account", "Moderators see"):
         assert words in page
-    assert "where you are Wren" in page
+    assert "where you are <bdi>Wren</bdi>" in page
     assert not Block.objects.exists()
 
 
@@ -49,10 +49,10 @@ def test_under_another_name_it_says_that_it_holds_for_that_one(cast, topic, push
     Persona.objects.create(owner=cast.ada, only_in=topic, name="Quiet Fern")
     client = cast.client(cast.ada)
     page = text(client.get(url("block", push.ref)))
-    assert "where you are Quiet Fern, in this topic alone" in page
+    assert "where you are <bdi>Quiet Fern</bdi>, in this topic alone" in page
     client.post(url("block", push.ref))
     assert Block.objects.get().by.name == "Quiet Fern"
-    assert "where you are Quiet Fern" in text(client.get(url("distance")))
+    assert "where you are <bdi>Quiet Fern</bdi>" in text(client.get(url("distance")))
 
 
 def test_a_block_pressed_twice_says_the_same_twice(cast, push):

@@ -230,7 +230,7 @@ def test_a_role_is_given_by_name_and_taken(cast, closed):
     client, url = cast.client(cast.bel), at("roles", closed)
     client.post(url, {"name": "wren", "role": "host"})
     page = client.get(url).content.decode()
-    assert re.findall(r"<span>(\w+)</span>\s*</span> <span class=\"badge\">(\w+)", page) == [
+    assert re.findall(r"<bdi>(\w+)</bdi>\s*</span> <span class=\"badge\">(\w+)", page) == [
         ("Linden", "Moderator"),
         ("Marlow", "Host"),
         ("Wren", "Host"),

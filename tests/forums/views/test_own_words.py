@@ -49,7 +49,7 @@ def test_it_shows_ones_own_words_under_every_name_and_nobody_elses(cast, opening
     html = mine(cast.client(cast.cy))
     assert html.index("Said by night.") < html.index("Said by day.")
     assert "The <em>evenings</em>" not in html
-    assert re.search(r"Alder</span>\s*<span[^>]*>a name for this topic alone", html)
+    assert re.search(r"Alder</bdi>\s*<span[^>]*>a name for this topic alone", html)
     assert html.count("a name for this topic alone") == 1
     assert topic.posts.get().ref in html
     for other in (cast.ada, cast.bel):

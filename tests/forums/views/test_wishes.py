@@ -130,9 +130,9 @@ def test_a_note_that_was_renamed_meanwhile_is_said_and_nothing_is_lost(cast, new
 def test_whoever_answers_reads_what_was_asked_and_under_which_name_they_write(cast, asking):
     for headers in ({}, {"HX-Request": "true"}):
         page = cast.client(cast.cy).get(reply_page(asking), headers=headers).content.decode()
-        assert "Wren asked:" in page
+        assert "<bdi>Wren</bdi> asked:" in page
         assert "Please do not urge me to leave" in page
-        assert "You write here as Marlow." in page
+        assert "You write here as <bdi>Marlow</bdi>." in page
 
 
 def test_where_nothing_was_asked_nothing_is_said(cast, topic):
@@ -147,7 +147,7 @@ def test_a_first_answer_can_be_given_under_another_name_and_a_second_one_cannot(
     assert (said.author.name, said.notes) == ("Willow", ["Children"])
     again = client.get(page).content.decode()
     assert "under another name" not in again
-    assert "You write here as Willow." in again
+    assert "You write here as <bdi>Willow</bdi>." in again
 
 
 def test_whoever_has_written_under_their_everyday_name_is_offered_no_other(cast, asking):
@@ -230,7 +230,7 @@ def test_an_answer_against_the_wishes_is_reported_as_that_and_the_desk_shows_the
     client.post(page, {"concern": "against_wishes"})
     case = cast.client(cast.bel).get(push.cases.get().get_absolute_url()).content.decode()
     assert "goes against what the person asked for" in case
-    assert "Wren asked:" in case
+    assert "<bdi>Wren</bdi> asked:" in case
     assert "Just listen" in case
     other = reply(by=cast.eve, parent=topic.posts.get(), words="Leave today.")
     page = reverse("forums:report", args=[other.ref])
