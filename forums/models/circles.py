@@ -15,6 +15,17 @@ from forums.validators import LONGEST_FOLDED, fold_name, validate_name_is_plain
 LONGEST_NOTE = 60
 
 
+def names_of_notes() -> "ArrayField[list[str], list[str]]":
+    """The content notes that something carries, by their names."""
+    return ArrayField(
+        models.CharField(max_length=LONGEST_NOTE),
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
+    )
+
+
 class Persona(models.Model):
     """The name that somebody wears here. Its owner is known to nobody but its owner.
 
@@ -95,13 +106,7 @@ class Circle(models.Model):
     )
     allows_images = models.BooleanField(_("images in posts"), default=False, db_default=False)
     # Names of content notes in use here.
-    notes = ArrayField(
-        models.CharField(max_length=LONGEST_NOTE),
-        default=list,
-        db_default=[],
-        blank=True,
-        editable=False,
-    )
+    notes = names_of_notes()
     opened_on = models.DateField(default=today)
 
     objects = CircleQuerySet.as_manager()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forums.choices import Answerers, Language, Markup, PleaseNot, Wish
-from forums.models.circles import LONGEST_NOTE, Circle, Persona
+from forums.models.circles import Circle, Persona, names_of_notes
 from forums.querysets import PostQuerySet, TopicQuerySet
 from forums.refs import new_ref
 
@@ -44,13 +44,7 @@ class Topic(models.Model):
         db_default=Answerers.EVERYONE,
     )
     # As its opening post has them; kept here too, so that a list of topics reads one table.
-    notes = ArrayField(
-        models.CharField(max_length=LONGEST_NOTE),
-        default=list,
-        db_default=[],
-        blank=True,
-        editable=False,
-    )
+    notes = names_of_notes()
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     objects = TopicQuerySet.as_manager()
@@ -101,13 +95,7 @@ class Post(models.Model):
     # Its pictures as they stand below the words: written with them, so that reading costs nothing.
     pictures_html = models.TextField(default="", db_default="", blank=True, editable=False)
     # Names of content notes.
-    notes = ArrayField(
-        models.CharField(max_length=LONGEST_NOTE),
-        default=list,
-        db_default=[],
-        blank=True,
-        editable=False,
-    )
+    notes = names_of_notes()
     said_at = models.DateTimeField(default=timezone.now)
     # By its author, as is withdrawing: then the words are gone from here and from everywhere.
     edited_at = models.DateTimeField(null=True, editable=False)

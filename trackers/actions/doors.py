@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
-from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from trackers.actions.writing import insert_sealed
 from trackers.models import (
     Channel,
     ChannelContents,
@@ -42,13 +42,8 @@ def add_channel(
             return added
         if no := why_not_add_channel(contents, channels=own.filter(person=person).count()):
             raise DoorRefused(no)
-        try:
-            with transaction.atomic():
-                channel = Channel(id=channel_id, owner=by, on=today, person=person)
-                return _insert(vault, channel, contents)
-        except IntegrityError:
-            # An id that somebody else has: nobody is told, and nothing of theirs is touched.
-            return _insert(vault, Channel(owner=by, on=today, person=person), contents)
+        channel = Channel(id=channel_id, owner=by, on=today, person=person)
+        return insert_sealed(vault, channel, contents)
 
 
 def change_channel(
@@ -92,9 +87,3 @@ def sweep(*, by: User, vault: OpenVault, corners: list[str], today: date) -> Swe
         vault.seal_into(done, SweepContents(corners=corners))
         done.save()
         return done
-
-
-def _insert(vault: OpenVault, channel: Channel, contents: ChannelContents) -> Channel:
-    vault.seal_into(channel, contents)
-    channel.save(force_insert=True)
-    return channel

@@ -3,9 +3,9 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db import IntegrityError
 
 from accounts.models import User
+from trackers.actions.writing import insert_sealed
 from trackers.models import ContactEvent, EventContents, Vault
 from trackers.refusals import EventRefused
 from trackers.rules.events import why_not_log, why_not_recommit
@@ -32,11 +32,9 @@ def log_contact_event(
         Vault.objects.select_for_update().get(owner=by)
         if written := ContactEvent.objects.visible_to(by).filter(pk=event_id).first():
             return written
-        try:
-            return _write(by, vault, ContactEvent(id=event_id, owner=by), contents, now)
-        except IntegrityError:
-            # An id that somebody else has: nobody is told, and nothing of theirs is touched.
-            return _write(by, vault, ContactEvent(owner=by), contents, now)
+        contents = _checked(contents, now)
+        event = ContactEvent(id=event_id, owner=by, on=contents.at.date())
+        return insert_sealed(vault, event, contents)
 
 
 def correct_contact_event(
@@ -52,7 +50,12 @@ def correct_contact_event(
         # A channel that is gone cannot be chosen any more; what came through it did.
         door=contents.door or before.door,
     )
-    return _write(by, vault, event, contents, now)
+    contents = _checked(contents, now)
+    event.on = contents.at.date()
+    vault.seal_into(event, contents)
+    with rows_of(by.pk):
+        event.save()
+    return event
 
 
 def recommit(
@@ -70,14 +73,9 @@ def recommit(
     return event
 
 
-def _write(
-    by: User, vault: OpenVault, event: ContactEvent, contents: EventContents, now: datetime
-) -> ContactEvent:
+def _checked(contents: EventContents, now: datetime) -> EventContents:
+    """By the clock of the place where it was. Raises EventRefused."""
     contents = msgspec.structs.replace(contents, at=contents.at.astimezone(ZoneInfo(contents.zone)))
     if no := why_not_log(at=contents.at, now=now, words=contents.words):
         raise EventRefused(no)
-    event.on = contents.at.date()
-    vault.seal_into(event, contents)
-    with rows_of(by.pk):
-        event.save()
-    return event
+    return contents

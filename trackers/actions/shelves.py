@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
-from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from trackers.actions.writing import insert_sealed
 from trackers.models import ShelfContents, ShelfRow, Vault
 from trackers.queries.shelves import OnShelf, shelf_of
 from trackers.refusals import ShelfRefused
@@ -36,12 +36,7 @@ def put_on_shelf(
             raise ShelfRefused(no)
         last = max((thing.contents.place for thing in shelf if thing.contents), default=0)
         contents = msgspec.structs.replace(contents, place=last + 1)
-        try:
-            with transaction.atomic():
-                return _insert(vault, model(id=item_id or uuid4(), owner=by, on=today), contents)
-        except IntegrityError:
-            # An id that somebody else has: nobody is told, and nothing of theirs is touched.
-            return _insert(vault, model(owner=by, on=today), contents)
+        return insert_sealed(vault, model(id=item_id or uuid4(), owner=by, on=today), contents)
 
 
 def change_on_shelf(
@@ -71,9 +66,3 @@ def move_up(*, by: User, vault: OpenVault, row: ShelfRow, as_: type[OnShelf]) ->
             if thing.contents and thing.contents.place != place:
                 vault.seal_into(thing.row, msgspec.structs.replace(thing.contents, place=place))
                 thing.row.save(update_fields=["sealed"])
-
-
-def _insert(vault: OpenVault, row: ShelfRow, contents: ShelfContents) -> ShelfRow:
-    vault.seal_into(row, contents)
-    row.save(force_insert=True)
-    return row

@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import msgspec
-from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from trackers.actions.writing import insert_sealed
 from trackers.choices import UrgeOutcome
 from trackers.models import Urge, UrgeContents, Vault
 from trackers.refusals import UrgeRefused
@@ -31,12 +31,7 @@ def begin_urge(
         if begun := Urge.objects.visible_to(by).filter(pk=urge_id).first():
             return begun
         on = local_date(now, by.time_zone)
-        try:
-            with transaction.atomic():
-                return _insert(vault, Urge(id=urge_id, owner=by, on=on), contents)
-        except IntegrityError:
-            # An id that somebody else has: nobody is told, and nothing of theirs is touched.
-            return _insert(vault, Urge(owner=by, on=on), contents)
+        return insert_sealed(vault, Urge(id=urge_id, owner=by, on=on), contents)
 
 
 def rate_urge(*, by: User, vault: OpenVault, urge: Urge, strength: int, now: datetime) -> Urge:
@@ -69,12 +64,6 @@ def end_urge(
         return msgspec.structs.replace(contents, outcome=outcome.value, helped=helped, words=words)
 
     return _change(by, vault, urge, ended)
-
-
-def _insert(vault: OpenVault, urge: Urge, contents: UrgeContents) -> Urge:
-    vault.seal_into(urge, contents)
-    urge.save(force_insert=True)
-    return urge
 
 
 def _change(

@@ -4,41 +4,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trackers.choices import ChannelKind, DoorState, ExceptionReason
+from trackers.forms.fields import line, words
+from trackers.forms.shelves import ShelfForm
 from trackers.models import ChannelContents, ExceptionContents, PersonContents
-from trackers.rules.doors import CORNERS, LONGEST_LABEL, LONGEST_WORDS, Door, steps_of
+from trackers.rules.doors import CORNERS, LONGEST_LABEL, Door, steps_of
 from trackers.rules.drafting import LONGEST_DRAFT
 
 
-def _line(label: Any, **options: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, widget=widget, **options)
-
-
-def _words(label: Any, **options: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(
-        label=label, required=False, max_length=LONGEST_WORDS, widget=widget, **options
-    )
-
-
-class PersonForm(forms.Form):
-    item = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    name = _line(
+class PersonForm(ShelfForm):
+    holds = PersonContents
+    name = line(
         _("What you call them here"),
         max_length=LONGEST_LABEL,
         help_text=_("A letter is enough."),
         error_messages={"required": _("Give them a letter, so that you can tell them apart.")},
     )
-    words = _words(_("Anything you want to note"))
-
-    def contents(self) -> PersonContents:
-        return PersonContents(name=self.cleaned_data["name"], words=self.cleaned_data["words"])
+    words = words(_("Anything you want to note"), required=False)
 
 
 class NewChannelForm(forms.Form):
     item = forms.UUIDField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What kind of way"), choices=ChannelKind.choices)
-    label = _line(
+    label = line(
         _("Which one"),
         required=False,
         max_length=LONGEST_LABEL,
@@ -65,7 +52,7 @@ class ChannelForm(forms.Form):
         help_text=_("In any order, on as many days as you like."),
     )
     state = NewChannelForm.base_fields["state"]
-    words = _words(_("Anything you want to note"))
+    words = words(_("Anything you want to note"), required=False)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,8 +71,8 @@ class ExceptionForm(forms.Form):
         choices=ExceptionReason.choices,
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
-    topics = _words(_("What is talked about there, and nothing else"))
-    hours = _line(_("When you look there"), required=False, max_length=LONGEST_LABEL)
+    topics = words(_("What is talked about there, and nothing else"), required=False)
+    hours = line(_("When you look there"), required=False, max_length=LONGEST_LABEL)
     until = forms.DateField(
         label=_("Until which day"),
         required=False,

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trackers.choices import Fate, HelperRole, PlaceVariant
+from trackers.forms.fields import line, words
 from trackers.models import (
     Belonging,
     BelongingContents,
@@ -27,26 +28,6 @@ from trackers.models import (
     ShelfContents,
     ShelfRow,
 )
-from trackers.rules.shelves import LONGEST_WORDS
-
-NO_WORDS = {"required": _("There are no words in it yet.")}
-
-
-def _line(label: Any, **options: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(
-        label=label, max_length=LONGEST_WORDS, widget=widget, error_messages=NO_WORDS, **options
-    )
-
-
-def _words(label: Any, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST_WORDS,
-        error_messages=NO_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        **options,
-    )
 
 
 class ShelfForm(forms.Form):
@@ -61,47 +42,47 @@ class ShelfForm(forms.Form):
 
 class ReasonForm(ShelfForm):
     holds = ReasonContents
-    text = _words(_("Why I left"))
+    text = words(_("Why I left"))
 
 
 class InsteadForm(ShelfForm):
     holds = InsteadContents
-    text = _line(_("Something to do instead"))
+    text = line(_("Something to do instead"))
 
 
 class HelperForm(ShelfForm):
     holds = HelperContents
-    name = _line(_("Who"), help_text=_("A first name or a letter is enough."))
+    name = line(_("Who"), help_text=_("A first name or a letter is enough."))
     roles = forms.MultipleChoiceField(
         label=_("What they do"),
         choices=HelperRole.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
     )
-    reached_by = _line(_("How to reach them"), required=False)
-    code_word = _line(
+    reached_by = line(_("How to reach them"), required=False)
+    code_word = line(
         _("The word between you"),
         required=False,
         help_text=_("One that you can say in front of anybody, and they know what to do."),
     )
-    words = _words(_("Anything else"), required=False)
+    words = words(_("Anything else"), required=False)
 
 
 class PlacePlanForm(ShelfForm):
     holds = PlacePlanContents
-    where = _line(_("Where"))
+    where = line(_("Where"))
     variant = forms.ChoiceField(
         label=_("What I mean to do"),
         choices=PlaceVariant.choices,
         required=False,
         widget=forms.RadioSelect,
     )
-    sentence = _line(
+    sentence = line(
         _("The one sentence"),
         required=False,
         help_text=_("Short, and nothing that can be answered: “Please leave me alone.”"),
     )
-    words = _words(
+    words = words(
         _("The way out, and who is near"),
         required=False,
     )
@@ -109,24 +90,24 @@ class PlacePlanForm(ShelfForm):
 
 class HandOverForm(ShelfForm):
     holds = HandOverContents
-    what = _line(_("What was handed over, and where"))
+    what = line(_("What was handed over, and where"))
     when = forms.DateField(
         label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
-    who = _line(_("Who was there"), required=False)
-    words = _words(_("How it went"), required=False)
+    who = line(_("Who was there"), required=False)
+    words = words(_("How it went"), required=False)
 
 
 class BelongingForm(ShelfForm):
     holds = BelongingContents
-    what = _line(_("What it is"))
+    what = line(_("What it is"))
     fate = forms.ChoiceField(
         label=_("What becomes of it"),
         choices=[("", _("Not decided yet")), *Fate.choices],
         required=False,
     )
-    words = _words(_("Anything else"), required=False)
+    words = words(_("Anything else"), required=False)
 
 
 def _in_words(field: forms.Field, value: str | date | list[str]) -> str:

@@ -3,7 +3,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,15 +14,14 @@ from trackers.queries.calendar import thirty_days as numbered_days
 from trackers.queries.days import record_of
 from trackers.queries.preferences import preferences_of
 from trackers.rules.counting import figures
-from trackers.rules.days import local_date
 from trackers.rules.events import EARLIEST, broken_by
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, private, today_of
 
 
 @private
 @require_safe
 def month(request: OwnRequest, month: date | None = None) -> HttpResponse:
-    user, vault, today = request.user, request.vault, _today(request)
+    user, vault, today = request.user, request.vault, today_of(request)
     record = record_of(user, vault, today=today)
     first = (month or today).replace(day=1)
     if not EARLIEST.replace(day=1) <= first <= record.last:
@@ -52,7 +50,7 @@ def counting(request: OwnRequest) -> HttpResponse:
         by=request.user,
         vault=request.vault,
         counts=form.cleaned_data["indirect"],
-        today=_today(request),
+        today=today_of(request),
     )
     messages.success(request, _("Saved. Your days stay as they are; only the figures change."))
     return redirect("trackers:calendar")
@@ -71,7 +69,7 @@ def place(request: OwnRequest) -> HttpResponse:
     form = NumberForm(request.POST)
     if not form.is_valid():
         return _thirty_days(request, form)
-    today = _today(request)
+    today = today_of(request)
     place_in_challenge(
         by=request.user,
         vault=request.vault,
@@ -85,13 +83,13 @@ def place(request: OwnRequest) -> HttpResponse:
 @private
 @require_POST
 def leave(request: OwnRequest) -> HttpResponse:
-    leave_challenge(by=request.user, vault=request.vault, today=_today(request))
+    leave_challenge(by=request.user, vault=request.vault, today=today_of(request))
     messages.success(request, _("The thirty days are put away. Your own days stay as they are."))
     return redirect("trackers:today")
 
 
 def _thirty_days(request: OwnRequest, form: NumberForm) -> HttpResponse:
-    user, vault, today = request.user, request.vault, _today(request)
+    user, vault, today = request.user, request.vault, today_of(request)
     preferences = preferences_of(user, vault)
     record = record_of(user, vault, today=today)
     context = {
@@ -101,7 +99,3 @@ def _thirty_days(request: OwnRequest, form: NumberForm) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "trackers/thirty_days.html", context, status=status)
-
-
-def _today(request: OwnRequest) -> date:
-    return local_date(timezone.now(), request.user.time_zone)

@@ -1,13 +1,11 @@
 """People whom somebody steps away from, and the ways in which they could still be reached."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,22 +26,22 @@ from trackers.forms.doors import (
     PersonForm,
     SweepForm,
 )
+from trackers.forms.shelves import as_typed
 from trackers.models import Channel, ChannelContents, Person, PersonContents
 from trackers.queries.days import events_through
 from trackers.queries.doors import ShownPerson, every_open_door, last_sweep, people
 from trackers.refusals import DoorRefused, ShelfRefused
-from trackers.rules.days import local_date
 from trackers.rules.doors import MANY_AT_ONCE, Door, is_sweep_due
 from trackers.rules.drafting import remarks
 from trackers.views.disposal import ask_about, cannot_be_opened
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, posted, private, today_of
 
 
 @private
 @require_safe
 def doors(request: OwnRequest) -> HttpResponse:
     """Everybody, and through what they could still reach the member: one view."""
-    today = _today(request)
+    today = today_of(request)
     shown = people(request.user, request.vault, today=today)
     last = last_sweep(request.user)
     context = {
@@ -58,7 +56,7 @@ def doors(request: OwnRequest) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_person(request: OwnRequest) -> HttpResponse:
-    form = PersonForm(_posted(request), initial={"item": uuid4()})
+    form = PersonForm(posted(request), initial={"item": uuid4()})
     if form.is_valid():
         try:
             row = put_on_shelf(
@@ -66,7 +64,7 @@ def new_person(request: OwnRequest) -> HttpResponse:
                 vault=request.vault,
                 model=Person,
                 contents=form.contents(),
-                today=_today(request),
+                today=today_of(request),
                 item_id=form.cleaned_data["item"],
             )
         except ShelfRefused as refusal:
@@ -95,8 +93,7 @@ def change_person(request: OwnRequest, pk: UUID) -> HttpResponse:
     if shown.contents is None:
         dispose_url = reverse("trackers:dispose_of_person", args=[pk])
         return cannot_be_opened(request, shown.row, dispose_url)
-    initial = {"name": shown.contents.name, "words": shown.contents.words}
-    form = PersonForm(_posted(request), initial=initial)
+    form = PersonForm(posted(request), initial=as_typed(shown.contents))
     if form.is_valid():
         try:
             change_on_shelf(
@@ -122,7 +119,7 @@ def dispose_of_person(request: OwnRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_channel(request: OwnRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Person, pk=pk, owner=request.user)
-    form = NewChannelForm(_posted(request), initial={"item": uuid4()})
+    form = NewChannelForm(posted(request), initial={"item": uuid4()})
     if form.is_valid():
         try:
             channel = add_channel(
@@ -130,7 +127,7 @@ def new_channel(request: OwnRequest, pk: UUID) -> HttpResponse:
                 vault=request.vault,
                 person=row,
                 contents=form.contents(),
-                today=_today(request),
+                today=today_of(request),
                 channel_id=form.cleaned_data["item"],
             )
         except DoorRefused as refusal:
@@ -154,7 +151,7 @@ def channel(request: OwnRequest, pk: UUID) -> HttpResponse:
         "state": contents.state,
         "words": contents.words,
     }
-    form = ChannelForm(_posted(request), initial=initial, kind=contents.kind)
+    form = ChannelForm(posted(request), initial=initial, kind=contents.kind)
     if form.is_valid():
         try:
             change_channel(
@@ -189,7 +186,7 @@ def dispose_of_channel(request: OwnRequest, pk: UUID) -> HttpResponse:
 def except_one(request: OwnRequest, pk: UUID) -> HttpResponse:
     """The one channel that has to stay."""
     shown = _person(request, pk)
-    form = ExceptionForm(_posted(request), doors=list(shown.doors))
+    form = ExceptionForm(posted(request), doors=list(shown.doors))
     if form.is_valid():
         try:
             except_channel(
@@ -197,7 +194,7 @@ def except_one(request: OwnRequest, pk: UUID) -> HttpResponse:
                 vault=request.vault,
                 person=shown.row,
                 contents=form.contents(),
-                today=_today(request),
+                today=today_of(request),
             )
         except DoorRefused as refusal:
             form.add_error(None, str(refusal))
@@ -221,7 +218,7 @@ def end_exception_of(request: OwnRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def drafting(request: OwnRequest) -> HttpResponse:
     """Looks at a message for the channel that has to stay. It keeps nothing and sends nothing."""
-    form = DraftingForm(_posted(request))
+    form = DraftingForm(posted(request))
     found = remarks(form.cleaned_data["text"]) if form.is_valid() else []
     looked = form.is_bound and form.is_valid()
     context = {"form": form, "remarks": found, "looked": looked}
@@ -232,23 +229,23 @@ def drafting(request: OwnRequest) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def sweep_accounts(request: OwnRequest) -> HttpResponse:
-    form = SweepForm(_posted(request))
+    form = SweepForm(posted(request))
     if form.is_valid():
         sweep(
             by=request.user,
             vault=request.vault,
             corners=form.cleaned_data["corners"],
-            today=_today(request),
+            today=today_of(request),
         )
         messages.success(request, _("Saved. It comes up again in three months."))
         return redirect("trackers:doors")
-    shown = people(request.user, request.vault, today=_today(request))
+    shown = people(request.user, request.vault, today=today_of(request))
     context = {"form": form, "people": shown}
     return render(request, "trackers/sweep.html", context, status=422 if form.is_bound else 200)
 
 
 def _person(request: OwnRequest, pk: UUID) -> ShownPerson:
-    for shown in people(request.user, request.vault, today=_today(request)):
+    for shown in people(request.user, request.vault, today=today_of(request)):
         if shown.row.pk == pk:
             return shown
     raise Http404
@@ -275,11 +272,3 @@ def _form(
     }
     status = 422 if form.is_bound else 200
     return render(request, "trackers/door_form.html", context, status=status)
-
-
-def _posted(request: OwnRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _today(request: OwnRequest) -> date:
-    return local_date(timezone.now(), request.user.time_zone)

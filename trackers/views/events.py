@@ -25,7 +25,7 @@ from trackers.rules.days import local_date
 from trackers.rules.events import KINDS, Kind, breaks, broken_by, meaning_of
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import cannot_be_opened
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, private, today_of
 from trackers.views.today import redirect_to_day
 
 
@@ -128,7 +128,7 @@ def _after(request: OwnRequest, event: ContactEvent, contents: EventContents) ->
     if breaks(meaning_of(contents.response), indirect_counts=counts):
         return redirect("trackers:what_next", event.pk)
     messages.success(request, _("Saved."))
-    today = local_date(timezone.now(), request.user.time_zone)
+    today = today_of(request)
     return redirect_to_day(event.on, today=today)
 
 

@@ -21,11 +21,10 @@ from trackers.queries.notes import (
     versions_of,
 )
 from trackers.refusals import NoteRefused
-from trackers.rules.days import local_date
 from trackers.rules.prompts import another_prompt, prompt_for_writing
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import cannot_be_opened
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, private, today_of
 
 
 @private
@@ -52,7 +51,7 @@ def notes(request: OwnRequest) -> HttpResponse:
 @require_safe
 def on_this_day(request: OwnRequest) -> HttpResponse:
     """What was written on this day of other years: shown to whoever asks for it."""
-    today = local_date(timezone.now(), request.user.time_zone)
+    today = today_of(request)
     entries = entries_of_other_years(request.user, request.vault, day=today)
     return render(request, "trackers/on_this_day.html", {"entries": entries, "day": today})
 

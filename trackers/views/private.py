@@ -5,12 +5,14 @@ typed along; after the right passphrase, what was to be done is done.
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.doors import ask_to_sign_in
@@ -19,6 +21,7 @@ from trackers.actions.vault import unlock
 from trackers.forms.vault import UnlockForm, in_minutes
 from trackers.queries.vault import vault_of
 from trackers.refusals import UnlockRefused
+from trackers.rules.days import local_date
 from trackers.vault import opened
 from trackers.vault.open_vault import OpenVault
 from trackers.vault.opened import Opening
@@ -35,6 +38,16 @@ class OwnRequest(MemberRequest):
     vault: OpenVault
     # In words, for the lock at the head of the page.
     closes_after: str
+
+
+def today_of(request: OwnRequest) -> date:
+    """The date where the member is."""
+    return local_date(timezone.now(), request.user.time_zone)
+
+
+def posted(request: OwnRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, were it nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 PrivateView = Callable[..., HttpResponse]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,10 +14,9 @@ from trackers.forms.shelves import SHELVES, Shelf, ShelfForm, as_typed
 from trackers.models import ShelfRow
 from trackers.queries.shelves import shelf_of
 from trackers.refusals import ShelfRefused
-from trackers.rules.days import local_date
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import ask_about, cannot_be_opened
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, posted, private, today_of
 
 
 @private
@@ -43,7 +41,7 @@ def shelf(request: OwnRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_on_shelf(request: OwnRequest, slug: str) -> HttpResponse:
     shelf = _shelf(slug)
-    form = shelf.form(request.POST if request.method == "POST" else None, initial={"item": uuid4()})
+    form = shelf.form(posted(request), initial={"item": uuid4()})
     if form.is_valid():
         try:
             put_on_shelf(
@@ -51,7 +49,7 @@ def new_on_shelf(request: OwnRequest, slug: str) -> HttpResponse:
                 vault=request.vault,
                 model=shelf.model,
                 contents=form.contents(),
-                today=local_date(timezone.now(), request.user.time_zone),
+                today=today_of(request),
                 item_id=form.cleaned_data["item"],
             )
         except ShelfRefused as refusal:
@@ -72,9 +70,7 @@ def on_shelf(request: OwnRequest, slug: str, pk: UUID) -> HttpResponse:
     except CannotBeOpened:
         dispose_url = reverse("trackers:dispose_on_shelf", args=[slug, pk])
         return cannot_be_opened(request, row, dispose_url)
-    form = shelf.form(
-        request.POST if request.method == "POST" else None, initial=as_typed(contents)
-    )
+    form = shelf.form(posted(request), initial=as_typed(contents))
     if form.is_valid():
         try:
             change_on_shelf(by=request.user, vault=request.vault, row=row, contents=form.contents())

@@ -18,7 +18,7 @@ from trackers.forms.takeaway import LARGEST_UNPACKED, BringForm, TakeForm
 from trackers.queries.readable import as_markdown
 from trackers.queries.takeaway import as_json, schema, takeaway
 from trackers.refusals import TakeawayRefused, UnlockRefused
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, posted, private
 
 # Nothing in these names says what it is.
 FILE_NAME = "pages.zip"
@@ -29,7 +29,7 @@ ENTRIES = "pages.json"
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: OwnRequest) -> HttpResponse:
     """Asks for the passphrase once more: the file that it gives is open to whoever has it."""
-    form = TakeForm(request.POST if request.method == "POST" else None)
+    form = TakeForm(posted(request))
     if form.is_valid():
         try:
             unlock(by=request.user, passphrase=form.cleaned_data["passphrase"])

@@ -3,7 +3,6 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,16 +16,15 @@ from trackers.queries.preferences import preferences_of
 from trackers.queries.reminders import reminders_of
 from trackers.refusals import CheckInRefused
 from trackers.rules.counting import figures
-from trackers.rules.days import local_date
 from trackers.rules.events import EARLIEST, KINDS, broken_by
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, posted, private, today_of
 
 
 @private
 @require_safe
 def today(request: OwnRequest) -> HttpResponse:
     user, vault = request.user, request.vault
-    day = _today(request)
+    day = today_of(request)
     record = record_of(user, vault, today=day)
     preferences = preferences_of(user, vault)
     breaks_by = broken_by(indirect_counts=preferences.indirect_counts)
@@ -60,7 +58,7 @@ def today(request: OwnRequest) -> HttpResponse:
 @require_safe
 def day(request: OwnRequest, day: date) -> HttpResponse:
     user, vault = request.user, request.vault
-    now = _today(request)
+    now = today_of(request)
     # A journey to the west makes a day that was lived lie in the future.
     if not EARLIEST <= day <= now + timedelta(days=1):
         raise Http404
@@ -82,11 +80,11 @@ def day(request: OwnRequest, day: date) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: OwnRequest, day: date | None = None) -> HttpResponse:
-    now = _today(request)
+    now = today_of(request)
     on = day or now
     said = check_in_on(request.user, request.vault, day=on)
     form = CheckInForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial=as_typed(said.contents) if said else None,
     )
     if form.is_valid():
@@ -110,7 +108,3 @@ def check_in(request: OwnRequest, day: date | None = None) -> HttpResponse:
 
 def redirect_to_day(on: date, *, today: date) -> HttpResponse:
     return redirect("trackers:today") if on == today else redirect("trackers:day", on)
-
-
-def _today(request: OwnRequest) -> date:
-    return local_date(timezone.now(), request.user.time_zone)

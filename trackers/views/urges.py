@@ -30,7 +30,7 @@ from trackers.refusals import UrgeRefused
 from trackers.rules.prompts import INSTEAD
 from trackers.rules.urges import is_under_way
 from trackers.views.disposal import cannot_be_opened
-from trackers.views.private import OwnRequest, private
+from trackers.views.private import OwnRequest, posted, private
 
 
 @private
@@ -38,9 +38,7 @@ from trackers.views.private import OwnRequest, private
 def urges(request: OwnRequest) -> HttpResponse:
     """Where it begins. Somebody who was in the middle of one comes back to it."""
     now = timezone.now()
-    form = StrengthForm(
-        request.POST if request.method == "POST" else None, initial={"urge": uuid4()}
-    )
+    form = StrengthForm(posted(request), initial={"urge": uuid4()})
     if form.is_valid():
         urge = begin_urge(
             by=request.user,
@@ -66,7 +64,7 @@ def urge(request: OwnRequest, pk: UUID) -> HttpResponse:
     contents = request.vault.open_all([row], UrgeContents)[0].contents
     if contents is None:
         return _cannot_be_opened(request, row)
-    form = StrengthForm(request.POST if request.method == "POST" else None)
+    form = StrengthForm(posted(request))
     if form.is_valid():
         try:
             rate_urge(
@@ -80,18 +78,15 @@ def urge(request: OwnRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("trackers:urge", pk)
-    found = latest_urges(request.user, request.vault)
+    lasts = is_under_way(contents.ratings, contents.outcome, now=timezone.now())
     context = {
         "form": form,
         "wave": Wave(row, contents),
-        "is_under_way": is_under_way(contents.ratings, contents.outcome, now=timezone.now()),
-        "usual_minutes": usual_minutes(found),
-        "instead": _instead(request),
-        "reasons": headlines(shelf_of(request.user, request.vault, Reason, ReasonContents)),
-        "helpers": _who_can_be_called(request),
-        "letters": letters_for_weak_hours(request.user, request.vault),
+        "is_under_way": lasts,
         "outcome": dict(UrgeOutcome.choices).get(contents.outcome, contents.outcome),
     }
+    if lasts:
+        context |= _meanwhile(request)
     status = 422 if form.is_bound else 200
     return render(request, "trackers/urge.html", context, status=status)
 
@@ -105,9 +100,7 @@ def end(request: OwnRequest, pk: UUID) -> HttpResponse:
         return _cannot_be_opened(request, row)
     initial = {"outcome": contents.outcome, "helped": contents.helped, "words": contents.words}
     could_help = [*_instead(request), *contents.helped]
-    form = EndForm(
-        request.POST if request.method == "POST" else None, initial=initial, could_help=could_help
-    )
+    form = EndForm(posted(request), initial=initial, could_help=could_help)
     if form.is_valid():
         outcome = UrgeOutcome(form.cleaned_data["outcome"])
         end_urge(
@@ -124,6 +117,18 @@ def end(request: OwnRequest, pk: UUID) -> HttpResponse:
         return redirect("trackers:today")
     status = 422 if form.is_bound else 200
     return render(request, "trackers/end_urge.html", {"form": form, "row": row}, status=status)
+
+
+def _meanwhile(request: OwnRequest) -> dict[str, object]:
+    """What is there for somebody while it lasts, and only then: all of it has to be opened."""
+    user, vault = request.user, request.vault
+    return {
+        "usual_minutes": usual_minutes(latest_urges(user, vault)),
+        "instead": _instead(request),
+        "reasons": headlines(shelf_of(user, vault, Reason, ReasonContents)),
+        "helpers": _who_can_be_called(request),
+        "letters": letters_for_weak_hours(user, vault),
+    }
 
 
 def _instead(request: OwnRequest) -> list[str]:
