@@ -31,13 +31,20 @@ class Somebody:
         expect(self.page.get_by_text(text)).to_have_count(0)
 
     def follow(self, name: str) -> None:
-        self._go_by(self.main.get_by_role("link", name=name).first)
+        self.go_by(self.main.get_by_role("link", name=name).first)
 
     def press(self, name: str) -> None:
-        self._go_by(self.main.get_by_role("button", name=name, exact=True).first)
+        self.go_by(self.main.get_by_role("button", name=name, exact=True).first)
 
-    def _go_by(self, control: Locator) -> None:
-        """Click, and wait for the page that it leads to; htmx stays on the page that is there."""
+    def unfold(self, summary: Locator) -> None:
+        """Click on what opens something on the page and leads nowhere."""
+        summary.click()
+
+    def go_by(self, control: Locator) -> None:
+        """Click, and wait for the page that it leads to; htmx stays on the page that is there.
+
+        Whoever looks at a page right after a bare click may meet the browser on its way.
+        """
         if self.scripts and control.evaluate(BY_HTMX):
             control.click()
         else:

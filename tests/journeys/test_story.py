@@ -92,10 +92,10 @@ def test_somebody_reads_a_circle_and_answers(come_in, cast, conversation):
     her.check_page()
     her.follow("Day nine")
     her.check_page()
-    her.main.get_by_role("link", name="Answer Marlow").click()
+    her.go_by(her.main.get_by_role("link", name="Answer Marlow"))
     her.type("Your answer", "I moved the phone to the **kitchen**.")
     her.check_page()
-    her.main.locator("form.form").get_by_role("button", name="Answer").click()
+    her.go_by(her.main.locator("form.form").get_by_role("button", name="Answer"))
 
     said = her.page.get_by_role("article").filter(has_text="I moved the phone").last
     expect(said.locator("strong")).to_have_text("kitchen")
@@ -110,12 +110,12 @@ def test_words_that_are_refused_are_still_there(come_in, cast, conversation):
     her = come_in()
     her.sign_in(cast.ada)
     her.open(conversation.get_absolute_url())
-    her.main.get_by_role("link", name="Answer Marlow").click()
+    her.go_by(her.main.get_by_role("link", name="Answer Marlow"))
     her.type("Your answer", "   ")
-    her.main.locator("form.form").get_by_role("button", name="Answer").click()
+    her.go_by(her.main.locator("form.form").get_by_role("button", name="Answer"))
     her.see("There are no words in it yet.")
     her.type("Your answer", "Now with words.")
-    her.main.locator("form.form").get_by_role("button", name="Answer").click()
+    her.go_by(her.main.locator("form.form").get_by_role("button", name="Answer"))
     expect(her.page.get_by_role("article").filter(has_text="Now with words.").last).to_be_visible()
 
 
@@ -128,8 +128,8 @@ def test_a_report_becomes_a_decision_that_everybody_hears_of(come_in, cast, conv
     her.sign_in(cast.ada)
     her.open(conversation.get_absolute_url())
     push = her.page.get_by_role("article").filter(has_text="Just call").last
-    push.get_by_label("More about this post").last.click()
-    push.get_by_role("link", name="Report").click()
+    her.unfold(push.get_by_label("More about this post").last)
+    her.go_by(push.get_by_role("link", name="Report"))
     her.check_page()
     her.choose("It urges contact or confrontation")
     her.type("Anything else", "This kept me going back.")
@@ -138,7 +138,7 @@ def test_a_report_becomes_a_decision_that_everybody_hears_of(come_in, cast, conv
 
     bel = come_in()
     bel.sign_in(cast.bel)
-    bel.page.get_by_role("link", name="Desk").click()
+    bel.go_by(bel.page.get_by_role("link", name="Desk"))
     bel.check_page()
     bel.follow("Day nine")
     for text in ("Just call and get", "This kept me going back.", "The evenings."):

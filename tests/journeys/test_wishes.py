@@ -12,7 +12,7 @@ FOLD = "Wishes, notes and name"
 
 
 def unfold(somebody, label):
-    somebody.main.locator("summary", has_text=label).click()
+    somebody.unfold(somebody.main.locator("summary", has_text=label))
 
 
 def test_somebody_opens_a_topic_with_wishes_under_another_name_and_is_answered(come_in, cast):
@@ -56,19 +56,19 @@ def test_somebody_opens_a_topic_with_wishes_under_another_name_and_is_answered(c
     cy.follow("Still there")
     cy.see("Just listen")
     cy.check_page()
-    cy.main.get_by_role("link", name="Answer Willow").click()
+    cy.go_by(cy.main.get_by_role("link", name="Answer Willow"))
     cy.see("Willow asked:")
     cy.see("Please do not urge me to leave")
     cy.check_page()
     unfold(cy, "Notes and name")
     cy.check_page()
     cy.type("Your answer", "I read it. I am here.")
-    cy.main.locator("form.form").get_by_role("button", name="Answer").click()
+    cy.go_by(cy.main.locator("form.form").get_by_role("button", name="Answer"))
     expect(cy.page.get_by_role("article").filter(has_text="I am here.").last).to_be_visible()
     cy.not_see("Wren")
 
     her.open(topic.get_absolute_url())
-    her.main.get_by_role("link", name="Answer Marlow").click()
+    her.go_by(her.main.get_by_role("link", name="Answer Marlow"))
     her.see("You write here as Willow.")
     her.open(topic.get_absolute_url())
     her.follow("Change what you ask for")
