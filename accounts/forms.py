@@ -9,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
+# What is typed letter by letter, and read from left to right in any language.
+SIGN_IN_NAME = {
+    "autocomplete": "username",
+    "autocapitalize": "none",
+    "spellcheck": "false",
+    "dir": "ltr",
+}
+
 
 class PassphraseInput(forms.PasswordInput):
     """Site script adds a button to it that shows what is typed."""
@@ -26,9 +34,7 @@ class SignUpForm(SignupForm):
             "Only you ever see it. Choose one that you use nowhere else. We add four digits to "
             "it, so that nobody can find out by trying names whether you are here."
         )
-        name.widget = forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        )
+        name.widget = forms.TextInput(attrs=SIGN_IN_NAME)
         passphrase = self.fields["password1"]
         passphrase.label = _("Passphrase")
         passphrase.help_text = _(
@@ -43,9 +49,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Sign-in name")
         self.fields["login"].help_text = _("With the four digits at its end.")
-        self.fields["login"].widget = forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        )
+        self.fields["login"].widget = forms.TextInput(attrs=SIGN_IN_NAME)
         self.fields["password"].label = _("Passphrase")
         self.fields["password"].help_text = ""
         self.fields["password"].widget = PassphraseInput("current-password")
@@ -77,14 +81,19 @@ class RecoverForm(forms.Form):
         label=_("Sign-in name"),
         help_text=_("With the four digits at its end."),
         max_length=64,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        widget=forms.TextInput(attrs=SIGN_IN_NAME),
     )
     recovery_key = forms.CharField(
         label=_("Recovery key"),
         help_text=_("Five groups of five. Capitals, spaces and hyphens do not matter."),
         max_length=60,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "dir": "ltr",
+            }
         ),
     )
     passphrase = forms.CharField(

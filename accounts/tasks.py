@@ -5,6 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions.mail import deliver
+from accounts.actions.sessions import forget_sessions
 from accounts.models import Message
 
 # What one beat sends at most; the next one goes on.
@@ -23,3 +24,8 @@ def send_messages(**_newer: Any) -> int:
 def send_message(message_id: str, **_newer: Any) -> bool:
     """Send one message now; woken when a mail is owed that somebody is waiting for."""
     return deliver(message_id=UUID(message_id), now=timezone.now())
+
+
+@shared_task(name="accounts.forget_sessions")
+def forget_old_sessions(**_newer: Any) -> int:
+    return forget_sessions(now=timezone.now())

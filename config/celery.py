@@ -32,9 +32,15 @@ def start_on_safe_ground(**_kwargs: Any) -> None:
 app.conf.beat_schedule = {
     "ring-reminders": {"task": "trackers.ring_reminders", "schedule": EVERY_MINUTE},
     "announce-posts": {"task": "forums.announce_posts", "schedule": EVERY_MINUTE},
+    "screen-posts": {"task": "forums.screen_posts", "schedule": EVERY_MINUTE},
     "silence-echoes": {"task": "forums.silence_echoes", "schedule": EVERY_MINUTE},
     "sweep-images": {"task": "forums.sweep_images", "schedule": EVERY_HOUR},
     "see-to-claims": {"task": "forums.see_to_claims", "schedule": EVERY_MINUTE},
+    "end-sanctions": {"task": "forums.end_sanctions", "schedule": EVERY_MINUTE},
+    "purge-originals": {"task": "forums.purge_originals", "schedule": EVERY_HOUR},
+    "erase-posts": {"task": "forums.erase_posts", "schedule": EVERY_MINUTE},
     "forget-claims": {"task": "forums.forget_claims", "schedule": EVERY_HOUR},
+    "escalate-cases": {"task": "forums.escalate_cases", "schedule": EVERY_MINUTE},
+    "forget-sessions": {"task": "accounts.forget_sessions", "schedule": EVERY_HOUR},
     "send-messages": {"task": "accounts.send_messages", "schedule": EVERY_MINUTE},
 }

@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "here": request.path,
-        "exit_href": reverse("accounts:leave"),
+        "exit_href": _way_out(),
         "exit_target": exit_target_for(user),
         "nav": SimpleLazyObject(lambda: navigation_for(user, request.path)),
     }
+
+
+@cache
+def _way_out() -> str:
+    return reverse("accounts:leave")

@@ -1,7 +1,12 @@
 from collections.abc import Callable
+from functools import cache
 
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
 
@@ -24,3 +29,29 @@ class SafetyHeadersMiddleware:
             # Nothing of a page stays on the device, and the quick exit's Back finds nothing.
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+# Where the nonce goes.
+NONCE = "{nonce}"
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """django-csp's, with its policy put together once: it is the same for every page but for the
+    nonce. So its decorators have no say here, and no page can ask for more than the settings."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if settings.DEBUG:
+            return super().process_response(request, response)
+        nonce: str | None = getattr(request, "_csp_nonce", None)
+        if nonce is None:
+            # From here on it would be too late for one.
+            request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
+        response[HEADER] = _policy(has_nonce=nonce is not None).replace(NONCE, nonce or "")
+        return response
+
+
+@cache
+def _policy(*, has_nonce: bool) -> str:
+    return build_policy(nonce=NONCE if has_nonce else None)

@@ -1,7 +1,9 @@
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,19 +25,30 @@ def navigation_for(user: User | AnonymousUser, path: str) -> list[Place]:
     """The main places of the site, for whoever is signed in; nothing for anybody else."""
     if not user.is_authenticated:
         return []
-
-    def place(
-        label: str, name: str, *, also: tuple[str, ...] = (), has_news: bool = False
-    ) -> Place:
-        url = reverse(name)
-        return Place(label, url, current=path.startswith((url, *also)), has_news=has_news)
-
     standing = standing_of(user)
-    places = [
-        place(_("Circles"), "forums:home", also=IN_THE_CIRCLES),
-        place(_("Own pages"), "trackers:today"),
-        place(_("Notices"), "forums:notices", has_news=standing.has_unread_notices),
+    return [
+        Place(
+            label,
+            url,
+            current=path.startswith((url, *also)),
+            has_news=name == NOTICES and standing.has_unread_notices,
+        )
+        for name, label, url, also in _places(get_language())
+        if name != DESK or standing.is_moderator
     ]
-    if standing.is_moderator:
-        places.append(place(_("Desk"), "forums:desk"))
-    return [*places, place(_("Settings"), "accounts:settings")]
+
+
+NOTICES, DESK = "forums:notices", "forums:desk"
+
+
+@cache
+def _places(_language: str | None) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """All there are, in one language: name, label, address, and what else lies there."""
+    places = [
+        ("forums:home", _("Circles"), IN_THE_CIRCLES),
+        ("trackers:today", _("Own pages"), ()),
+        (NOTICES, _("Notices"), ("/reports/",)),
+        (DESK, _("Desk"), ()),
+        ("accounts:settings", _("Settings"), ()),
+    ]
+    return [(name, label, reverse(name), also) for name, label, also in places]

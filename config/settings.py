@@ -92,7 +92,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.SafetyHeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -188,7 +188,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # --- Accounts ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.sessions.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -241,8 +241,10 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "confirm_email": "1/3m/key",
     "take_away": "6/h/user",
+    "report_as_visitor": "10/h/ip",
 }
 
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
 SESSION_COOKIE_SECURE = HTTPS
@@ -287,6 +289,11 @@ DEV_MAILBOX = env.bool("DEV_MAILBOX", False)
 # Where links in mails point: scheme and host, no slash at the end.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 
+# --- Moderation ---------------------------------------------------------------------------------
+
+# Whether anybody may read how much was reported and what became of it, by quarters.
+TRANSPARENCY_PUBLIC = env.bool("TRANSPARENCY_PUBLIC", True)
+
 # --- Language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -295,6 +302,12 @@ LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Countries (ISO 3166-1, two letters) whose telephone numbers and number plates are looked for in
+# what people write. Those with a plus in front are found anyway.
+REGIONS = env.list("REGIONS", ["US", "GB", "IE", "CA", "AU", "NZ", "DE", "AT", "CH"])
+if not all(len(region) == 2 and region.isalpha() and region.isupper() for region in REGIONS):
+    raise ImproperlyConfigured("REGIONS must name countries by two capitals each, like GB,DE,FR")
 
 # --- Static files -----------------------------------------------------------------------------
 

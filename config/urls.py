@@ -6,6 +6,8 @@ from config import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    # They are looked for in this order, and no other pages are opened as often.
+    path("", include("forums.urls")),
     path("health/", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
@@ -20,7 +22,6 @@ urlpatterns = [
     path("me/mail/sent/", account.email_verification_sent, name="account_email_verification_sent"),
     path("me/mail/<str:key>/", account.confirm_email, name="account_confirm_email"),
     path("me/passphrase/", account.password_change, name="account_change_password"),
-    path("", include("forums.urls")),
     path("own/", include("trackers.urls")),
 ]
 

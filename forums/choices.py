@@ -74,8 +74,8 @@ class Within(models.TextChoices):
 class Order(models.TextChoices):
     """What a search shows first."""
 
-    NEWEST = "newest", _("What is newest")
-    BEST = "best", _("What fits best")
+    NEWEST = "newest", _("Newest first")
+    BEST = "best", _("What fits best first")
 
 
 class ReadingOrder(models.TextChoices):
@@ -170,6 +170,11 @@ class Concern(models.TextChoices):
     ILLEGAL = "illegal", _("It is against the law")
     AGAINST_WISHES = "against_wishes", _("It goes against what the person asked for")
     OTHER = "other", _("Something else")
+    # Never chosen: how something that is held comes to the desk.
+    WAITS = "waits", _("It waits to appear")
+
+
+CHOSEN_CONCERNS = [concern for concern in Concern if concern != Concern.WAITS]
 
 
 class Harm(models.TextChoices):
@@ -181,9 +186,125 @@ class Harm(models.TextChoices):
     NONE = "none", _("No one is in danger")
 
 
+class CaseState(models.TextChoices):
+    """Where a case stands. Whether somebody is on it is its lease, beside this."""
+
+    OPEN = "open", _("Nobody has decided it")
+    AUTHOR = "author", _("It waits for its author")
+    OPINION = "opinion", _("It waits for a second opinion")
+    ESCALATED = "escalated", _("It is overdue, and more people were told")
+    DECIDED = "decided", _("Decided")
+    APPEALED = "appealed", _("Somebody asks for another look")
+    FINAL = "final", _("Final")
+
+
+UNDECIDED = [CaseState.OPEN, CaseState.AUTHOR, CaseState.OPINION, CaseState.ESCALATED]
+
+
+class Maker(models.TextChoices):
+    """Who decided something: a statement has to say so."""
+
+    PERSON = "person", _("A person")
+    MACHINE = "machine", _("The site itself")
+
+
+class Source(models.TextChoices):
+    """Where a report comes from."""
+
+    MEMBER = "member", _("A member")
+    VISITOR = "visitor", _("Somebody without an account")
+    SCREEN = "screen", _("The screen")
+    HOLDING = "holding", _("It was held before it appeared")
+
+
 class Outcome(models.TextChoices):
+    """What a decision does. A decision is a list of these."""
+
     KEEP = "keep", _("Leave it as it is")
+    REDACT = "redact", _("Take parts out and leave the rest")
+    NOTE = "note", _("Add a content note")
+    RETURN = "return", _("Give it back to its author to change")
     HIDE = "hide", _("Hide it")
+    REMOVE = "remove", _("Remove it")
+    LOCK = "lock", _("Close the topic to answers")
+    MOVE = "move", _("Move the topic to another circle")
+    TALK = "talk", _("Talk to whoever wrote it, without a mark")
+    WELFARE = "welfare", _("Ask how they are, and look again")
+    WARN = "warn", _("Warn them")
+    SLOW = "slow", _("Slow them down")
+    HOLD = "hold", _("Hold what they write from now on")
+    SUSPEND = "suspend", _("Suspend them for a time")
+    CLOSE = "close", _("Close their account here")
+    # By the site itself alone, before anybody has looked.
+    AWAIT = "await", _("It waits for a moderator")
+
+
+# What is done to somebody, rather than to something that they wrote.
+SANCTIONS = [Outcome.WARN, Outcome.SLOW, Outcome.HOLD, Outcome.SUSPEND, Outcome.CLOSE]
+
+
+class AppealAnswer(models.TextChoices):
+    STANDS = "stands", _("The decision stands")
+    UNDONE = "undone", _("The decision is undone")
+
+
+class Holding(models.TextChoices):
+    """What of a circle waits for a moderator before others see it."""
+
+    NOTHING = "nothing", _("Nothing")
+    NEWCOMERS = "newcomers", _("The first posts of whoever is new")
+    EVERYTHING = "everything", _("Everything")
+
+
+class HeldFor(models.TextChoices):
+    """Why something waits for a moderator, as its author reads it."""
+
+    NEWCOMER = "newcomer", _("In this circle, a moderator reads the first posts of everybody.")
+    CIRCLE = "circle", _("In this circle, a moderator reads everything before it appears.")
+    SCREEN = "screen", _("The site itself found something that a person should look at first.")
+    SANCTION = "sanction", _("A moderator reads what you write before it appears, for a time.")
+    AGAIN = "again", _("It was given back to you, and you sent it in again.")
+
+
+# The same in a moderator's words.
+WAITS_FOR = {
+    HeldFor.NEWCOMER: _("somebody new"),
+    HeldFor.CIRCLE: _("everything here is read first"),
+    HeldFor.SCREEN: _("the screen found something"),
+    HeldFor.SANCTION: _("a decision holds what they write"),
+    HeldFor.AGAIN: _("changed, and sent in again"),
+}
+
+
+class ScreenKind(models.TextChoices):
+    """What a rule of the screen looks for."""
+
+    PHRASE = "phrase", _("Words")
+    PATTERN = "pattern", _("A pattern")
+    LINK = "link", _("Links to other places")
+    REPEAT = "repeat", _("The same again")
+    RATE = "rate", _("Very much in a short time")
+    DETAIL = "detail", _("Details that show who somebody is")
+    CRISIS = "crisis", _("Somebody may be in danger")
+
+
+class Detail(models.TextChoices):
+    """What in a text could show who somebody is, or where."""
+
+    PHONE = "phone", _("a telephone number")
+    MAIL = "mail", _("an e-mail address")
+    ADDRESS = "address", _("an address")
+    PLACE = "place", _("an exact place")
+    PLATE = "plate", _("a number plate")
+    HANDLE = "handle", _("a name on another site")
+    OWN = "own", _("something that you never want to show")
+
+
+class ScreenAction(models.TextChoices):
+    """What follows when a rule of the screen finds something."""
+
+    TELL = "tell", _("It appears, and the moderators are told")
+    HOLD = "hold", _("It waits for a moderator")
 
 
 class NoticeKind(models.TextChoices):
@@ -197,3 +318,11 @@ class NoticeKind(models.TextChoices):
     ASKED = "asked", _("Somebody asks to come in")
     LET_IN = "let_in", _("You can come in")
     NOT_LET_IN = "not_let_in", _("Not this time")
+    HOST = "host", _("You are a host of a circle now")
+    MODERATOR = "moderator", _("You are a moderator of a circle now")
+    NO_ROLE = "no_role", _("You do not look after a circle any more")
+    CASE = "case", _("A case needs somebody")
+    APPEAL = "appeal", _("An answer to your appeal")
+    HELD = "held", _("What you wrote is there for others now")
+    UNDONE = "taken_back", _("Something that was decided is taken back")
+    OVER = "over", _("Something that held for a time is over")

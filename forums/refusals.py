@@ -1,5 +1,8 @@
 """A "no" that a person reads. The text is the whole message."""
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class Refused(Exception):
     """Something that is not done, with the sentence that says why."""
@@ -21,7 +24,23 @@ class ReportRefused(Refused):
     pass
 
 
+class CaseRefused(Refused):
+    pass
+
+
+class CareRefused(Refused):
+    pass
+
+
+class GlassRefused(Refused):
+    pass
+
+
 class DecisionRefused(Refused):
+    pass
+
+
+class AppealRefused(Refused):
     pass
 
 
@@ -51,6 +70,18 @@ class ImageRefused(Refused):
 
 class ReactionRefused(Refused):
     pass
+
+
+class ScreenRefused(Refused):
+    pass
+
+
+class DetailsFound(Refused):
+    """Nothing is refused for good: whoever wrote it sees what was found, and decides."""
+
+    def __init__(self, sentence: str, found: Sequence[Any]) -> None:
+        super().__init__(sentence)
+        self.found = found
 
 
 class RequestRefused(Refused):

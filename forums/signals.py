@@ -5,3 +5,5 @@ from django.dispatch import Signal
 post_owed = Signal()
 echo_owed = Signal()
 claim_owed = Signal()
+screening_owed = Signal()
+erasure_owed = Signal()

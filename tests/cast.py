@@ -10,16 +10,19 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.actions.enrolment import enrol
 from accounts.models import User
 from forums.actions.circles import appoint, choose_persona, join, open_circle
 from forums.actions.conversation import open_topic, reply
 from forums.choices import Reading, Role
-from forums.models import Circle, Post, Rule, Topic
+from forums.models import Circle, Notice, Post, Rule, Topic
+from tests.played import Played
 
-# The real hasher, with as little work as it can do: five people are enrolled for every test.
-Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+# The real hasher, with as little work as it can do.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
+Argon2PasswordHasher.parallelism = 1
 
 PASSPHRASE = "seven quiet boats at dusk"
 PERSONAS = {"ada": "Wren", "bel": "Linden", "cy": "Marlow", "dov": "Juniper", "eve": "Someone"}
@@ -52,7 +55,13 @@ def make_cast() -> Cast:
     for part in ("ada", "cy", "eve"):
         join(by=people[part], circle=circle)
     appoint(by=None, user=people["bel"], circle=circle, role=Role.MODERATOR)
+    forget_notices(circle)
     return Cast(**people, circle=circle)
+
+
+def forget_notices(circle: Circle) -> None:
+    """Whoever looks after it has done so for long: nobody has anything to hear of."""
+    Notice.objects.filter(circle=circle).delete()
 
 
 @pytest.fixture(autouse=True)
@@ -61,13 +70,23 @@ def forgotten_tries() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def played_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Played[Cast]:
+    with django_db_blocker.unblock():
+        return Played(make_cast)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(db: None, played_cast: Played[Cast]) -> Cast:
+    return played_cast.again()
 
 
 @pytest.fixture
 def open_to_anyone(cast: Cast) -> Circle:
+    return open_to_all(cast)
+
+
+def open_to_all(cast: Cast) -> Circle:
     """A circle that can be read without an account."""
     circle = open_circle(by=None, name="Good news", reading=Reading.ANYONE)
     join(by=cast.ada, circle=circle)
@@ -91,6 +110,7 @@ def closed(cast: Cast) -> Circle:
         (cast.bel, Role.MODERATOR),
     ):
         appoint(by=None, user=user, circle=circle, role=role)
+    forget_notices(circle)
     return circle
 
 
@@ -112,8 +132,5 @@ def push(cast: Cast, opening: Post) -> Post:
 
 @pytest.fixture
 def rule(db: None) -> Rule:
-    """One of the house's rules: those of the migration, or, where a test's database was emptied
-    in between, the same one again."""
-    return Rule.objects.get_or_create(
-        place=2, defaults={"title": "No push in either direction", "explanation": "No urging."}
-    )[0]
+    """One of the house's rules."""
+    return Rule.objects.get(place=2)

@@ -1,12 +1,14 @@
 """The ground that every test stands on: real servers of their own, and a real browser.
 
 One PostgreSQL and one Valkey are started for a test run, by the process that hands the tests
-out; each of its workers has a database and a Valkey number to itself. Nothing touches `var/`.
+out; each of its workers has a database and a Valkey number to itself. The databases are copies
+of one that is migrated while the workers start. Nothing touches `var/`.
 """
 
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -15,6 +17,7 @@ from typing import Any
 
 import django
 import pytest
+import pytest_django
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from config.embedded.crew import Crew
@@ -41,7 +44,7 @@ ENVIRONMENT = {
     "VAULT_SERVER_KEYS": "k1:YSBzZXJ2ZXIga2V5IHRoYXQgb25seSB0ZXN0cyB1c2U=",
     # As little work as Argon2id can do; what the real numbers cost is measured elsewhere.
     "VAULT_ARGON2_PASSES": "1",
-    "VAULT_ARGON2_MEMORY_KIB": "8192",
+    "VAULT_ARGON2_MEMORY_KIB": "8",
 }
 
 valkey_url = pytest.StashKey[Any]()
@@ -63,8 +66,9 @@ def start_servers(config: pytest.Config) -> None:
         signal.signal(number, signal.default_int_handler)
     with ExitStack() as stack:
         folder = stack.enter_context(throwaway_folder())
+        crew = Crew(folder)
         try:
-            servers = stack.enter_context(throwaway_servers(Crew(folder), folder))
+            servers = stack.enter_context(throwaway_servers(crew, folder))
         except Refusal as refusal:
             raise pytest.UsageError(str(refusal)) from refusal
         # Only once all of it stands: an interrupted start is put away by the stack.
@@ -79,6 +83,10 @@ def start_servers(config: pytest.Config) -> None:
         STATIC_ROOT=f"{folder}/static",
         MEDIA_ROOT=f"{folder}/media",
     )
+    # Beside everything else that happens until the first test asks for a database; its lock is
+    # held until it has ended.
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    os.environ["MIGRATING"] = str(crew.start("migrate", migrate, environment=os.environ).lock)
     django.setup()
 
 
@@ -99,6 +107,33 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         from django.core.management import call_command
 
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database is a copy of the one that was migrated meanwhile."""
+    from django.conf import settings
+
+    from tests.database import wait_for_migrated
+
+    default = settings.DATABASES["default"]
+    wait_for_migrated(Path(os.environ["MIGRATING"]))
+    default["TEST"]["TEMPLATE"] = default["NAME"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Whatever a test commits, the next one finds what the migrations left, and all of that."""
+    from django.test import TransactionTestCase
+
+    from tests.database import empty, learn_to_empty
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        learn_to_empty()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -154,7 +189,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    expect.set_options(timeout=15_000)
+    # Long enough for a machine that has much else to do; nothing waits for all of it.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as started:
         yield started
 

@@ -7,8 +7,8 @@ class TrackersConfig(AppConfig):
     verbose_name = _("Your own pages")
 
     def ready(self) -> None:
+        from accounts.server_keys import server_keys
         from trackers import receivers  # noqa: F401  (connects them)
-        from trackers.vault.slots import server_keys
 
         # A wrong key is told at the start, not when the first person opens their pages.
         server_keys()

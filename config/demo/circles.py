@@ -2,56 +2,51 @@
 
 from accounts.models import User
 from config.demo.people import ADA, BEL, CY, DOV, EVE, Player
-from forums.actions.circles import accept_guidelines, appoint, join, open_circle
+from forums.actions.circles import accept_guidelines, appoint, join
 from forums.actions.conversation import open_topic, reply
+from forums.actions.deciding import decide
 from forums.actions.doors import ask_to_join, let_in, refuse
-from forums.actions.moderation import decide, report
+from forums.actions.reporting import report
+from forums.actions.seeding import (
+    FIRST_THIRTY_DAYS,
+    GOOD_NEWS,
+    HEALING,
+    SEEDS,
+    SHARED_CUSTODY,
+    THINKING_ABOUT_IT,
+    Seed,
+    open_seed,
+)
 from forums.choices import Concern, Outcome, PleaseNot, Reading, Role, Wish
 from forums.models import Circle, Post, Rule, Topic
+from forums.rules import Step
 
-GUIDELINES = (
-    "Leave out names and places, yours and theirs.\n\n"
-    "Nobody here is pushed to go, to stay, or to talk to anybody.\n\n"
-    "Say how it was for you. Ask before you advise."
-)
-
-CIRCLES = [
-    ("Thinking about it", "You have not decided anything, and nobody here will decide for you."),
-    ("The first thirty days", "Day by day, with people who count them too."),
-    ("Children between us", "One channel, business only, and how to keep it that way."),
-    ("Law and safety", "Orders, reports, lawyers, locks. Experience, not legal advice."),
-    ("Mending", "Sleep, work, friends, trust: what comes back, and how."),
-    ("Good news", "Small and large. Open for anyone to read."),
-]
-OPEN_TO_ANYONE = "Good news"
-CLOSED = "Children between us"
-QUESTION = "What should we know about you and the children before you come in?"
+# How two of them differ from the rest: one that anyone may read, and one with a door.
+DIFFERENT: dict[Seed, dict[str, str]] = {
+    GOOD_NEWS: {"reading": Reading.ANYONE},
+    SHARED_CUSTODY: {
+        "reading": Reading.CLOSED,
+        "question": "What should we know about you and the children before you come in?",
+    },
+}
 
 
 def seed_circles(people: dict[Player, User]) -> None:
-    circles = {name: _circle(name, about, people[BEL]) for name, about in CIRCLES}
+    circles = {seed: _circle(seed, people[BEL]) for seed in SEEDS}
     for player in (ADA, CY, EVE):
         for circle in circles.values():
             if not circle.is_closed():
                 join(by=people[player], circle=circle)
-    _closed(people, circles[CLOSED])
-    _thinking_about_it(people, circles["Thinking about it"])
-    _first_thirty_days(people, circles["The first thirty days"])
-    _children(people, circles["Children between us"])
-    _good_news(people, circles["Good news"])
-    _moderation(people, circles["Mending"])
+    _closed(people, circles[SHARED_CUSTODY])
+    _thinking_about_it(people, circles[THINKING_ABOUT_IT])
+    _first_thirty_days(people, circles[FIRST_THIRTY_DAYS])
+    _children(people, circles[SHARED_CUSTODY])
+    _good_news(people, circles[GOOD_NEWS])
+    _moderation(people, circles[HEALING])
 
 
-def _circle(name: str, about: str, moderator: User) -> Circle:
-    reading = {OPEN_TO_ANYONE: Reading.ANYONE, CLOSED: Reading.CLOSED}.get(name, Reading.MEMBERS)
-    circle = open_circle(
-        by=None,
-        name=name,
-        about=about,
-        guidelines=GUIDELINES,
-        reading=reading,
-        question=QUESTION if name == CLOSED else "",
-    )
+def _circle(seed: Seed, moderator: User) -> Circle:
+    circle = open_seed(seed, by=None, **DIFFERENT.get(seed, {}))
     appoint(by=None, user=moderator, circle=circle, role=Role.MODERATOR)
     return circle
 
@@ -193,7 +188,7 @@ def _moderation(people: dict[Player, User], circle: Circle) -> None:
     )
     report(
         by=people[ADA],
-        post=push,
+        subject=push,
         concern=Concern.URGES_CONTACT,
         words="This is what kept me going back for years.",
     )
@@ -201,7 +196,7 @@ def _moderation(people: dict[Player, User], circle: Circle) -> None:
         by=people[BEL],
         case=push.cases.get(),
         seen_version=1,
-        outcome=Outcome.HIDE,
+        steps=[Step(Outcome.HIDE)],
         rule=Rule.objects.get(place=2),
         reason="Urges contact, under a post that asks for the opposite.",
         statement_to_author=(
@@ -225,7 +220,7 @@ def _moderation(people: dict[Player, User], circle: Circle) -> None:
     )
     report(
         by=people[CY],
-        post=hint,
+        subject=hint,
         concern=Concern.IDENTIFIES,
         words="Please take this out soon. It is close to the truth.",
     )

@@ -28,6 +28,28 @@
     if (event.target.closest("[data-print]")) print();
   });
 
+  // --- Marking what is to be taken out of a text -----------------------------------------------
+
+  let marking = null;
+
+  function markSelection(area) {
+    const [opens, closes] = area.dataset.marks.split(" ");
+    const chosen = area.value.slice(area.selectionStart, area.selectionEnd);
+    if (chosen) area.setRangeText(opens + chosen + closes);
+    area.focus();
+  }
+
+  document.addEventListener("focusin", function (event) {
+    if (!event.target.matches("[data-marks]")) return;
+    marking = event.target;
+    const button = marking.closest("[data-only]").querySelector("[data-marks-selection]");
+    button.hidden = false;
+  });
+
+  document.addEventListener("click", function (event) {
+    if (marking && event.target.closest("[data-marks-selection]")) markSelection(marking);
+  });
+
   // --- A form is sent once --------------------------------------------------------------------
 
   function release(form) {

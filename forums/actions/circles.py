@@ -7,8 +7,8 @@ from accounts.models import User
 from forums.actions.personas import give_name
 from forums.actions.quotes import owe_new_name
 from forums.actions.traces import leave_trail
-from forums.choices import Reading, Role
-from forums.models import Circle, ContentNote, Invitation, JoinRequest, Membership, Persona
+from forums.choices import NoticeKind, Reading, Role
+from forums.models import Circle, ContentNote, Invitation, JoinRequest, Membership, Notice, Persona
 from forums.queries.circles import seen_of
 from forums.queries.readers import reader_of
 from forums.refusals import CircleRefused, JoinRefused
@@ -21,7 +21,13 @@ from forums.rules import (
     why_not_part,
     why_not_set,
 )
-from forums.validators import fold_name
+from forums.validators import fold_name, legible_line, legible_lines
+
+KIND_OF_ROLE = {
+    Role.MEMBER: NoticeKind.NO_ROLE,
+    Role.HOST: NoticeKind.HOST,
+    Role.MODERATOR: NoticeKind.MODERATOR,
+}
 
 
 @transaction.atomic
@@ -50,13 +56,8 @@ def open_circle(
     question: str = "",
 ) -> Circle:
     """Open a circle; whoever opens it moderates it. Nobody, where a command does."""
-    circle = Circle(
-        name=name,
-        about=about,
-        guidelines=_lines(guidelines),
-        reading=reading,
-        question=question,
-    )
+    said: Settings = {"about": about, "guidelines": guidelines, "question": question}
+    circle = Circle(name=legible_line(name), reading=reading, **_legible(said))
     circle.full_clean()
     circle.save()
     if by is not None:
@@ -73,8 +74,10 @@ def join(*, by: User, circle: Circle, seen_version: int | None = None) -> Member
     accepts what stands. Joining again changes nothing.
     """
     seen_version = circle.guidelines_version if seen_version is None else seen_version
-    persona = reader_of(circle, by).persona
-    if no := why_not_join(circle, persona=persona, seen_version=seen_version):
+    comer = reader_of(circle, by)
+    if no := comer.why_not_take_part or why_not_join(
+        circle, persona=comer.persona, seen_version=seen_version
+    ):
         raise JoinRefused(no)
     membership, joined = admit(user=by, circle=circle, accepted_version=seen_version)
     if joined:
@@ -164,7 +167,18 @@ def appoint(*, by: User | None, user: User, circle: Circle, role: Role) -> Membe
         role=role,
         persona=persona.ref if persona else "",
     )
+    if user != by and (present is not None or role != Role.MEMBER):
+        _tell_of_role(membership)
     return membership
+
+
+def _tell_of_role(membership: Membership) -> None:
+    """They hear what they are now, and not by whose hand. What they were told before of a role in
+    this circle does not hold any more."""
+    user, circle = membership.user, membership.circle
+    Notice.objects.filter(user=user, circle=circle).delete()
+    kind = KIND_OF_ROLE[Role(membership.role)]
+    Notice.objects.create(user=user, circle=circle, kind=kind)
 
 
 def appoint_named(*, by: User, circle: Circle, name: str, role: Role) -> Membership:
@@ -207,11 +221,6 @@ def _end_invitations(user: User, circle: Circle) -> None:
     Invitation.objects.filter(circle=circle, made_by=user).delete()
 
 
-def _lines(text: str) -> str:
-    """A browser ends its lines in another way; that is no change of what they say."""
-    return "\n".join(text.splitlines())
-
-
 class Settings(TypedDict, total=False):
     """What holds in a circle, and can be changed."""
 
@@ -222,9 +231,22 @@ class Settings(TypedDict, total=False):
     language: str
     wait_days: int
     pause_minutes: int
+    holding: str
+    newcomer_posts: int
     closes_after_days: int | None
     allows_images: bool
     notes: list[str]
+
+
+def _legible(settings: Settings) -> Settings:
+    """What everybody reads who may know of the circle, without what hides in it."""
+    if "about" in settings:
+        settings["about"] = legible_line(settings["about"])
+    if "question" in settings:
+        settings["question"] = legible_line(settings["question"])
+    if "guidelines" in settings:
+        settings["guidelines"] = legible_lines(settings["guidelines"])
+    return settings
 
 
 @transaction.atomic
@@ -238,8 +260,7 @@ def change_circle(
     write. Nobody as `by`, where a command does.
     """
     circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
-    if "guidelines" in settings:
-        settings["guidelines"] = _lines(settings["guidelines"])
+    settings = _legible(settings)
     if by is not None and (
         no := why_not_change_circle(
             _role_of(by, circle),
@@ -252,7 +273,8 @@ def change_circle(
     changed = {name: value for name, value in settings.items() if getattr(circle, name) != value}
     if changed:
         _set_up(circle, changed)
-        facts = {"reading": circle.reading} if "reading" in changed else {}
+        told = changed.keys() & {"reading", "holding"}
+        facts = {name: getattr(circle, name) for name in sorted(told)}
         leave_trail(
             by=by,
             verb="change_circle",

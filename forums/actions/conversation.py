@@ -8,23 +8,30 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forums.actions.following import owe_announcement
+from forums.actions.holding import hold, keep_waiting
 from forums.actions.images import show_pictures
 from forums.actions.notes import hold_notes
 from forums.actions.personas import hold_persona, new_face, put_on, wear
-from forums.actions.quotes import hold_named, keep_links
+from forums.actions.quotes import hold_named
+from forums.actions.revising import say_anew
+from forums.actions.screening import look_at_details, owe_screening, tell_what_was_found
 from forums.actions.traces import leave_trail
 from forums.actions.writing import add_post, add_topic, take_words_out
-from forums.choices import Answerers, Markup
-from forums.models import Circle, Draft, Post, Revision, Topic
-from forums.queries.quotes import text_of
+from forums.choices import Answerers, HeldFor
+from forums.models import Circle, Draft, Post, Topic
+from forums.queries.holding import why_held
 from forums.queries.readers import Reader, reader_of
+from forums.queries.screening import must_be_held
 from forums.refusals import ReplyRefused, RevisionRefused, TopicRefused, WithdrawalRefused
 from forums.rules import (
+    is_slowed,
     why_not_ask_for,
+    why_not_call_topic,
     why_not_reply_to,
     why_not_revise,
     why_not_say,
     why_not_so_soon,
+    why_not_while_slowed,
     why_not_withdraw,
 )
 from forums.validators import legible
@@ -45,18 +52,21 @@ def open_topic(
     notes: Collection[str] = (),
     face_name: str = "",
     pictures: Mapping[str, str] | None = None,
+    seen: Collection[str] = (),
 ) -> Topic:
     """Open a conversation, under a name for it alone where one is given. Pictures are told by
-    their refs, each with what can be seen in it.
+    their refs, each with what can be seen in it; details that show somebody, and that its author
+    has seen and lets stand, by their keys.
 
-    Raises TopicRefused, or PersonaRefused where it is the name, ImageRefused where it is a picture.
+    Raises TopicRefused, or PersonaRefused where it is the name, ImageRefused where it is a
+    picture, DetailsFound where something shows somebody.
     """
     title = " ".join(legible(title).split())
     hold_persona(by)
     writer = reader_of(circle, by)
     if no := (
         writer.why_not_write
-        or _why_not_title(title)
+        or why_not_call_topic(title)
         or why_not_say(words)
         or why_not_ask_for(wish=wish, please_not=please_not, answerers=answerers)
     ):
@@ -65,8 +75,11 @@ def open_topic(
     begun = Post.objects.filter(topic__circle=circle, topic__title=title, source=words)
     if said := _said_just_now(begun.filter(parent=None).select_related("topic"), writer):
         return said.topic
-    if no := why_not_so_soon(_last_said(writer), circle=circle, now=timezone.now()):
+    now = timezone.now()
+    if no := _why_not_so_soon(writer, now):
         raise TopicRefused(no)
+    look_at_details(by=by, title=title, words=words, seen=seen)
+    found = must_be_held(writer, title=title, words=words)
     face = new_face(face_name) if face_name.strip() else None
     topic = add_topic(
         circle=circle,
@@ -78,6 +91,7 @@ def open_topic(
         please_not=please_not,
         answerers=answerers,
         notes=hold_notes(notes, circle=circle, refusal=TopicRefused),
+        held_for=why_held(writer, now=now) or (HeldFor.SCREEN if found else None),
     )
     if face is not None:
         put_on(face, by=by, topic=topic)
@@ -85,7 +99,9 @@ def open_topic(
     if pictures:
         show_pictures(by=by, post=opening, pictures=pictures)
     Draft.objects.filter(owner=by, circle=circle).delete()
-    owe_announcement(opening)
+    _tell_of(opening)
+    tell_what_was_found(opening, found)
+    owe_screening(opening)
     leave_trail(by=by, verb="open_topic", kind="topic", ref=topic.ref)
     return topic
 
@@ -99,10 +115,12 @@ def reply(
     notes: Collection[str] = (),
     face_name: str = "",
     pictures: Mapping[str, str] | None = None,
+    seen: Collection[str] = (),
 ) -> Post:
     """Answer a post, with one's first answer in a topic under a name for it alone, if one likes.
 
-    Raises ReplyRefused, or PersonaRefused where it is the name, ImageRefused where it is a picture.
+    Raises ReplyRefused, or PersonaRefused where it is the name, ImageRefused where it is a
+    picture, DetailsFound where something shows somebody that is not `seen`.
     """
     # Locked, so that a post that is just being hidden is not answered; others may quote it.
     parent = Post.objects.select_for_update(of=["self"], no_key=True).get(pk=parent.pk)
@@ -121,8 +139,10 @@ def reply(
     # The parent is held, so of two pressed at once the second one sees the first.
     if said := _said_just_now(Post.objects.filter(parent=parent, source=words), writer):
         return said
-    if no := why_not_so_soon(_last_said(writer), circle=writer.circle, now=now):
+    if no := _why_not_so_soon(writer, now):
         raise ReplyRefused(no)
+    look_at_details(by=by, words=words, topic=parent.topic, seen=seen)
+    found = must_be_held(writer, words=words, topic=parent.topic)
     post = add_post(
         topic=parent.topic,
         parent=parent,
@@ -132,11 +152,14 @@ def reply(
         source=words,
         by=by,
         notes=hold_notes(notes, circle=writer.circle, refusal=ReplyRefused),
+        held_for=why_held(writer, now=now) or (HeldFor.SCREEN if found else None),
     )
     if pictures:
         show_pictures(by=by, post=post, pictures=pictures)
     Draft.objects.filter(owner=by, parent=parent).delete()
-    owe_announcement(post)
+    _tell_of(post)
+    tell_what_was_found(post, found)
+    owe_screening(post)
     leave_trail(by=by, verb="reply", kind="post", ref=post.ref)
     return post
 
@@ -147,33 +170,37 @@ def revise(
     by: User,
     post: Post,
     words: str,
+    title: str | None = None,
     notes: Collection[str] | None = None,
     pictures: Mapping[str, str] | None = None,
+    seen: Collection[str] = (),
 ) -> Post:
     """Change one's own post. What it said before is kept as a revision; pictures that are taken
-    out are gone. Raises RevisionRefused, or ImageRefused where it is a picture.
+    out are gone. Raises RevisionRefused, or ImageRefused where it is a picture, DetailsFound where
+    something new shows somebody that is not `seen`.
 
     Saying the same again changes nothing but the content notes and pictures, where some are given.
+    The title can be another one while the topic waits for a moderator. Where what they write would
+    wait, so does what they change.
     """
     post = _own(post, no_key=True)
-    if no := why_not_revise(post, user=by) or why_not_say(words):
+    writer = reader_of(post.topic.circle, by, topic=post.topic)
+    if no := (
+        why_not_revise(post, user=by)
+        or writer.why_not_take_part
+        or why_not_say(words)
+        or (why_not_call_topic(title) if title is not None else None)
+    ):
         raise RevisionRefused(no)
-    if notes is not None:
-        _note(post, notes)
-    now = timezone.now()
-    if pictures is not None and show_pictures(by=by, post=post, pictures=pictures):
-        post.edited_at = now
-        post.save(update_fields=["edited_at"])
-    words = hold_named(words, by=by)
-    if words == post.source:
+    look_at_details(by=by, words=words, topic=post.topic, before=post.source, seen=seen)
+    if not say_anew(post, by=by, words=words, title=title, notes=notes, pictures=pictures):
         return post
-    Revision.objects.create(post=post, source=post.source, html=post.html, replaced_at=now)
-    # Whatever it was imported as, it is written by hand from now on.
-    text = text_of(words, by=by, topic=post.topic)
-    post.markup, post.source, post.html = Markup.MARKDOWN, text.source, text.html
-    post.edited_at = now
-    post.save(update_fields=["markup", "source", "html", "edited_at"])
-    keep_links(post, text)
+    found = must_be_held(writer, words=post.source, topic=post.topic)
+    held_for = why_held(writer, now=timezone.now()) or (HeldFor.SCREEN if found else None)
+    if post.is_standing() and held_for is not None:
+        hold(post, held_for=held_for)
+    tell_what_was_found(post, found)
+    owe_screening(post)
     leave_trail(by=by, verb="revise", kind="post", ref=post.ref)
     return post
 
@@ -193,6 +220,14 @@ def withdraw(*, by: User, post: Post) -> Post:
     return take_words_out(post, by=by)
 
 
+def _tell_of(post: Post) -> None:
+    """Whom it concerns, where it is there for others; or else those who let it appear."""
+    if post.held_at is None:
+        owe_announcement(post)
+    else:
+        keep_waiting(post)
+
+
 def _said_just_now(posts: "QuerySet[Post]", writer: Reader) -> Post | None:
     """The same words by the same person a moment ago: a button pressed twice says them once."""
     return posts.filter(
@@ -202,12 +237,18 @@ def _said_just_now(posts: "QuerySet[Post]", writer: Reader) -> Post | None:
     ).first()
 
 
-def _last_said(writer: Reader) -> datetime | None:
-    """When they last wrote in this circle, where it asks for a pause between two posts."""
+def _why_not_so_soon(writer: Reader, now: datetime) -> str | None:
+    said = Post.objects.filter(author__owner=writer.user.pk)
+    if is_slowed(writer.bars, now=now):
+        return why_not_while_slowed(_newest(said), now=now)
     if not writer.circle.pause_minutes or writer.looks_after_circle:
         return None
-    said = Post.objects.filter(author__owner=writer.user.pk, topic__circle=writer.circle)
-    return said.order_by("-said_at").values_list("said_at", flat=True).first()
+    here = said.filter(topic__circle=writer.circle)
+    return why_not_so_soon(_newest(here), circle=writer.circle, now=now)
+
+
+def _newest(posts: "QuerySet[Post]") -> datetime | None:
+    return posts.order_by("-said_at").values_list("said_at", flat=True).first()
 
 
 def _own(post: Post, *, no_key: bool = False) -> Post:
@@ -215,19 +256,3 @@ def _own(post: Post, *, no_key: bool = False) -> Post:
     key, others may quote it meanwhile."""
     posts = Post.objects.select_related("author", "topic__circle")
     return posts.select_for_update(of=["self"], no_key=no_key).get(pk=post.pk)
-
-
-def _why_not_title(title: str) -> str | None:
-    if len(title) > (most := Topic._meta.get_field("title").max_length or 0):
-        return _("The title is longer than %(most)d letters.") % {"most": most}
-    return why_not_say(title)
-
-
-def _note(post: Post, notes: Collection[str]) -> None:
-    """Give a post other content notes, and its topic the same where the post opens it."""
-    post.notes = hold_notes(
-        notes, circle=post.topic.circle, kept=post.notes, refusal=RevisionRefused
-    )
-    post.save(update_fields=["notes"])
-    if post.parent_id is None:
-        Topic.objects.filter(pk=post.topic_id).update(notes=post.notes)

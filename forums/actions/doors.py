@@ -36,9 +36,13 @@ def ask_to_join(*, by: User, circle: Circle, answer: str = "") -> JoinRequest:
     last = JoinRequest.objects.filter(circle=circle, user=by).order_by("-id").first()
     if last is not None and last.is_open():
         return last
-    if no := why_not_ask(
-        circle, persona=asker.persona, role=asker.role, last=last, now=timezone.now()
-    ) or why_not_send_answer(answer, circle=circle):
+    if no := (
+        asker.why_not_take_part
+        or why_not_ask(
+            circle, persona=asker.persona, role=asker.role, last=last, now=timezone.now()
+        )
+        or why_not_send_answer(answer, circle=circle)
+    ):
         raise JoinRefused(no)
     request, made = JoinRequest.objects.get_or_create(
         circle=circle, user=by, decided_at=None, defaults={"answer_given": answer.strip()}
@@ -152,8 +156,10 @@ def come_in(*, by: User, invitation: Invitation, seen_version: int) -> Membershi
     Counted down with a conditional update: of fifty people with a link for one, one comes in.
     """
     circle = invitation.circle
-    persona = reader_of(circle, by).persona
-    if no := why_not_come_in(circle, persona=persona, seen_version=seen_version):
+    comer = reader_of(circle, by)
+    if no := comer.why_not_take_part or why_not_come_in(
+        circle, persona=comer.persona, seen_version=seen_version
+    ):
         raise JoinRefused(no)
     membership, made = admit(user=by, circle=circle, accepted_version=seen_version)
     if not made:

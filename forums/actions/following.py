@@ -1,9 +1,10 @@
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from accounts.models import User
+from forums.actions.owed import do_next
 from forums.choices import NoticeKind
 from forums.models import Announcement, Circle, Following, Notice, Post, Topic
 from forums.queries.distance import those_who_hear
@@ -26,25 +27,26 @@ def owe_announcement(post: Post) -> Announcement:
     return announcement
 
 
-@transaction.atomic
 def announce(*, now: datetime, most: int = 100) -> int:
     """Tell of posts that are owed, and return how many there were.
 
-    Rows are won with SKIP LOCKED, and the notices are written in the same transaction: two of
-    these at once tell nothing twice, and one that dies has told nothing.
+    The notices are written in the transaction that ticks the post off: two of these at once tell
+    nothing twice, and one that dies has told nothing.
     """
-    owed = list(
-        Announcement.objects.owed()
-        .select_related("post__author", "post__parent__author", "post__topic__circle")
-        .select_for_update(of=["self"], skip_locked=True)
-        .order_by("id")[:most]
+    owed = Announcement.objects.owed().select_related(
+        "post__author", "post__parent__author", "post__topic__circle"
     )
-    Notice.objects.bulk_create(
-        (notice for announcement in owed for notice in _notices_of(announcement.post)),
-        ignore_conflicts=True,
-    )
-    Announcement.objects.filter(pk__in=[row.pk for row in owed]).update(told_at=now)
-    return len(owed)
+
+    def tell(announcement: Announcement) -> int:
+        Notice.objects.bulk_create(_notices_of(announcement.post), ignore_conflicts=True)
+        announcement.told_at = now
+        announcement.save(update_fields=["told_at"])
+        return 1
+
+    done = 0
+    while done < most and do_next(owed, now=now, work=tell):
+        done += 1
+    return done
 
 
 def _notices_of(post: Post) -> list[Notice]:

@@ -11,12 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
 from forums.actions.traces import leave_trail
-from forums.models import Circle, Image, Post
+from forums.choices import CaseState, Source
+from forums.models import Circle, Image, Post, Report
 from forums.pictures import NotAPicture, Picture, written_anew
 from forums.pictures.showing import figures
 from forums.queries.readers import reader_of
@@ -31,6 +32,8 @@ from forums.rules import (
 
 # What nobody posted by then is gone; and so are files whose row was never written.
 KEPT_FOR = timedelta(days=1)
+# Like what a moderator took out: a month longer than somebody may ask for another look.
+KEPT_AFTER_DECISION = timedelta(days=214)
 FOLDER = "images"
 
 
@@ -78,7 +81,7 @@ def show_pictures(*, by: User, post: Post, pictures: Mapping[str, str]) -> bool:
 
     Raises ImageRefused.
     """
-    own = Image.objects.filter(Q(post=post) | Q(post=None), owner=by)
+    own = Image.objects.owned_by(by).filter(Q(post=post) | Q(post=None))
     chosen = list(own.filter(ref__in=pictures).select_for_update().order_by("id"))
     has_new = any(image.post_id is None for image in chosen)
     for image in chosen:
@@ -89,12 +92,25 @@ def show_pictures(*, by: User, post: Post, pictures: Mapping[str, str]) -> bool:
     ):
         raise ImageRefused(no)
     Image.objects.bulk_update(chosen, ["alt", "post"])
-    drop_images(post.images.exclude(pk__in=[image.pk for image in chosen]))
+    take_away(post.images.exclude(pk__in=[image.pk for image in chosen]), post=post)
     before, post.pictures_html = post.pictures_html, figures(chosen)
     if post.pictures_html == before:
         return False
     post.save(update_fields=["pictures_html"])
     return True
+
+
+def take_away(images: ImageQuerySet, *, post: Post) -> None:
+    """Take pictures away from a post that is locked, for good; but where it was reported, a
+    moderator can still look at them until that is over. For verbs of this package only."""
+    reported = Report.objects.exclude(source=Source.HOLDING).filter(case=OuterRef("pk"))
+    # What nobody has looked at yet and nobody reported is withdrawn from the moderators as well.
+    before_somebody = Q(looked_at__isnull=False) | Q(Exists(reported))
+    cases = post.cases.exclude(state=CaseState.FINAL).filter(before_somebody)
+    if case := cases.order_by("-id").first():
+        images.update(post=None, kept_for=case)
+    else:
+        drop_images(images)
 
 
 def drop_images(images: ImageQuerySet) -> int:
@@ -112,9 +128,17 @@ def _remove_files(names: Iterable[str]) -> None:
 
 @transaction.atomic
 def sweep_images(*, now: datetime, most: int = 100) -> int:
-    """Drop pictures that were never posted, and return how many."""
-    left_over = Image.objects.left_over(before=now - KEPT_FOR).order_by("added_at")
-    won = list(left_over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    """Drop pictures that were never posted, or that nobody has to look at any more, and return
+    how many."""
+    left_over = Image.objects.left_over(before=now - KEPT_FOR)
+    looked_at = Image.objects.kept_long_enough(decided_before=now - KEPT_AFTER_DECISION)
+    won = [
+        pk
+        for images in (left_over, looked_at)
+        for pk in images.order_by("added_at")
+        .select_for_update(of=["self"], skip_locked=True)
+        .values_list("pk", flat=True)[:most]
+    ]
     return drop_images(Image.objects.filter(pk__in=won))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forums.actions.traces import leave_trail
-from forums.models import Circle, ContentNote, Mute, Post, Topic
+from forums.models import Circle, ContentNote, Draft, Mute, Post, Topic
 from forums.refusals import ContentNoteRefused, Refused
 from forums.rules import why_not_note
 from forums.validators import fold_name
@@ -62,7 +62,7 @@ def rename_note(*, by: User | None, name: str, to: str) -> ContentNote:
     """Give a note another name, also on everything that carries it. Raises ContentNoteRefused."""
     note = _listed(name)
     _name(note, to)
-    for model in (Post, Topic, Circle):
+    for model in (Post, Topic, Circle, Draft):
         _rename_on(model, name, note.name)
     mutes = Mute.objects.filter(note=name)
     mutes.exclude(user__in=Mute.objects.filter(note=note.name).values("user")).update(

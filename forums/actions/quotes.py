@@ -1,11 +1,13 @@
 """Quotes and names: what holds them together while they are written, and takes them out again."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from forums.actions.owed import do_next
 from forums.choices import Markup
 from forums.links import may_be_names, path_of, renamed, with_names, without
 from forums.markup import quotes_in, written
@@ -64,30 +66,32 @@ def owe_new_name(persona: Persona, *, before: str) -> None:
     """Owe it to somebody who left a name that others do not go on saying it. For verbs of this
     package only."""
     # Looked at from the beginning again, where the name was left before.
-    Echo.objects.update_or_create(persona=persona, name=before, defaults={"up_to": 0})
+    anew = {"up_to": 0, "tries": 0, "next_try_at": None}
+    Echo.objects.update_or_create(persona=persona, name=before, defaults=anew)
     echo_owed.send(sender=Echo)
 
 
-@transaction.atomic
-def silence(*, most: int = 50) -> int:
+def silence(*, now: datetime, most: int = 50) -> int:
     """Take withdrawn words and left names out of some more posts that repeat them, and return how
     much was done; nothing where nothing is owed.
 
-    The row is won with SKIP LOCKED, and says in the same transaction how far it came: two of these
-    at once do nothing twice, and one that dies has done nothing.
+    The row says in the transaction that did it how far it came: two of these at once do nothing
+    twice, and one that dies has done nothing.
     """
-    owed = Echo.objects.select_related("post", "persona").order_by("id")
-    echo = owed.select_for_update(of=["self"], skip_locked=True).first()
-    if echo is None:
-        return 0
+    owed = Echo.objects.select_related("post", "persona")
+    return do_next(owed, now=now, work=lambda echo: _silence(echo, most))
+
+
+def _silence(echo: Echo, most: int) -> int:
     change = _without_post(echo.post) if echo.post else _without_name(echo)
     behind = _repeating(echo).filter(pk__gt=echo.up_to).order_by("id")
     pks = list(behind.values_list("pk", flat=True)[:most])
     for post in Post.objects.filter(pk__in=pks).order_by("id").select_for_update(no_key=True):
         _rewrite(post, change)
     if len(pks) == most:
-        echo.up_to = pks[-1]
-        echo.save(update_fields=["up_to"])
+        # It came through, and goes on at once.
+        echo.up_to, echo.tries, echo.next_try_at = pks[-1], 0, None
+        echo.save(update_fields=["up_to", "tries", "next_try_at"])
     else:
         _finish(echo)
     return len(pks) + 1

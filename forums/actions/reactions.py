@@ -17,7 +17,9 @@ def react(*, by: User, post: Post, kind: ReactionKind) -> Reaction:
     post = _held(post)
     reader = reader_of(post.topic.circle, by, topic=post.topic)
     is_own = post.author.owner_id == by.pk
-    if no := why_not_react(post, persona=reader.persona, role=reader.role, is_own=is_own):
+    if no := reader.why_not_take_part or why_not_react(
+        post, persona=reader.persona, role=reader.role, is_own=is_own
+    ):
         raise ReactionRefused(no)
     # Under whatever name they wore when they said it first.
     if said := Reaction.objects.filter(post=post, by__owner=by, kind=kind).first():

@@ -6,6 +6,7 @@ from accounts.models import User
 from forums.actions.traces import leave_trail
 from forums.choices import Answerers, PleaseNot
 from forums.models import Topic
+from forums.queries.readers import reader_of
 from forums.refusals import WishesRefused
 from forums.rules import why_not_ask_for, why_not_wish
 
@@ -20,10 +21,12 @@ def change_wishes(
     answerers: str = Answerers.EVERYONE,
 ) -> Topic:
     """Say anew what one hopes for from those who answer. Raises WishesRefused."""
-    topics = Topic.objects.select_related("opened_by")
+    topics = Topic.objects.select_related("opened_by", "circle")
     topic = topics.select_for_update(of=["self"]).get(pk=topic.pk)
-    if no := why_not_wish(topic, user=by) or why_not_ask_for(
-        wish=wish, please_not=please_not, answerers=answerers
+    if no := (
+        why_not_wish(topic, user=by)
+        or reader_of(topic.circle, by).why_not_take_part
+        or why_not_ask_for(wish=wish, please_not=please_not, answerers=answerers)
     ):
         raise WishesRefused(no)
     topic.wish, topic.answerers = wish, answerers

@@ -15,7 +15,7 @@ class CircleForm(forms.ModelForm):
         label=_("Content notes in use"),
         help_text=_("Whoever writes here can put them on a post, so that others can keep away."),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
     )
 
     class Meta:
@@ -26,6 +26,8 @@ class CircleForm(forms.ModelForm):
             "question",
             "wait_days",
             "pause_minutes",
+            "holding",
+            "newcomer_posts",
             "closes_after_days",
             "allows_images",
             "language",
@@ -42,6 +44,14 @@ class CircleForm(forms.ModelForm):
             "question": _("Asked where the circle is closed. Their answer is for you alone."),
             "wait_days": _("0 where people may write at once."),
             "pause_minutes": _("0 where there need not be any."),
+            "holding": _(
+                "Others see it once a moderator has read it. What hosts and moderators write "
+                "appears at once. What waits already goes on waiting."
+            ),
+            "newcomer_posts": _(
+                "Whoever has had so many posts appear in this circle is not new any more. "
+                "It counts where the first posts wait."
+            ),
             "closes_after_days": _("Empty where topics take answers for ever. They stay readable."),
             "allows_images": _("They are stripped of everything but what is seen."),
             "language": _("So that searching for “walked” finds “walking”."),

@@ -42,6 +42,6 @@ class FaceForm(forms.Form):
         self["face_name"].help_text = format_html_join("", "<p>{}</p>", ((line,) for line in lines))
 
     def offer_no_name(self) -> None:
-        """For whoever has a name in this topic already; what was typed is not lost."""
-        if not self["face_name"].value():
+        """For whoever has a name in this topic already; what was just typed is not lost."""
+        if not (self.is_bound and self["face_name"].value()):
             del self.fields["face_name"]

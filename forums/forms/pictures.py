@@ -66,6 +66,17 @@ class PicturesForm(forms.Form):
             if self.cleaned_data.get(f"show_{image.ref}")
         }
 
+    def shown(self) -> list[Image]:
+        """The same as pictures, with what was just typed for each, whether all of it will do or
+        not; nothing of it is stored."""
+        self.is_valid()
+        chosen = self.chosen()
+        return [
+            Image(ref=image.ref, alt=chosen[image.ref], width=image.width, height=image.height)
+            for image in self.here
+            if image.ref in chosen
+        ]
+
     def rows(self) -> list[tuple[Image, forms.BoundField, forms.BoundField]]:
         return [(image, self[f"show_{image.ref}"], self[f"alt_{image.ref}"]) for image in self.here]
 

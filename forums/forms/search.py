@@ -27,14 +27,14 @@ class SearchForm(forms.Form):
         },
     )
     circle = forms.ChoiceField(
-        label=_("Where"),
+        label=_("Circle"),
         required=False,
         error_messages={"invalid_choice": _("This circle is not here. Please choose another.")},
     )
     when = forms.ChoiceField(
-        label=_("Said in"), required=False, choices=[("", _("Any time")), *Within.choices]
+        label=_("Time"), required=False, choices=[("", _("Any time")), *Within.choices]
     )
-    order = forms.ChoiceField(label=_("First"), required=False, choices=Order.choices)
+    order = forms.ChoiceField(label=_("Order"), required=False, choices=Order.choices)
     mine = forms.BooleanField(label=_("Only what I wrote"), required=False)
 
     def __init__(

@@ -76,6 +76,8 @@ class ReplyForm(FoldedForm, NotesForm, FaceForm):
 
 
 class RevisionForm(FoldedForm, NotesForm):
+    # While nobody reads it: others know a conversation by its title.
+    title = forms.CharField(label=_("Title"), max_length=Topic._meta.get_field("title").max_length)
     words = forms.CharField(
         label=_("Your words"),
         help_text=MARKDOWN_HELP,
@@ -84,4 +86,9 @@ class RevisionForm(FoldedForm, NotesForm):
         validators=[validate_words],
     )
 
-    field_order = ("words", "notes")
+    field_order = ("title", "words", "notes")
+
+    def __init__(self, *args: Any, with_title: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_title:
+            del self.fields["title"]

@@ -1,16 +1,36 @@
+"""Cases: everything that is said about one thing, until a person has decided it."""
+
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.choices import Concern, Harm, Outcome
-from forums.models.conversation import Post
-from forums.querysets import CaseQuerySet
+from forums.choices import UNDECIDED, CaseState, Concern, Harm, Source
+from forums.models.circles import Circle, Persona
+from forums.models.conversation import Post, Topic
+from forums.querysets import CaseQuerySet, ReportQuerySet
 from forums.refs import new_ref
+
+Subject = Post | Topic | Persona | Circle
+COLUMN_OF: dict[type[models.Model], str] = {
+    Post: "post",
+    Topic: "topic",
+    Persona: "persona",
+    Circle: "about_circle",
+}
+SUBJECTS = tuple(COLUMN_OF.values())
+
+
+def of_one_subject() -> Q:
+    """Exactly one of the columns that name a subject is filled."""
+    only = (Q(**{f"{name}__isnull": name != chosen for name in SUBJECTS}) for chosen in SUBJECTS)
+    return reduce(or_, only)
 
 
 class Rule(models.Model):
@@ -24,14 +44,68 @@ class Rule(models.Model):
         return self.title
 
 
+class DueTime(models.Model):
+    """How soon a person must have looked, for each level of harm. The operator's to set."""
+
+    harm = models.CharField(max_length=16, choices=Harm, unique=True)
+    minutes = models.PositiveIntegerField(_("minutes until somebody must have looked"))
+
+    def __str__(self) -> str:
+        return f"{self.harm}: {self.minutes} minutes"
+
+
+class HouseModerator(models.Model):
+    """Somebody who moderates the whole house: what circles escalate comes to them, and what is
+    said against a circle itself. The operator appoints them."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="house_moderator"
+    )
+    appointed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"house moderator {self.pk}"
+
+
 class Case(models.Model):
-    """Everything that is said against one post, until a person has decided it."""
+    """What is said about one post, topic, persona or circle, with what became of it.
+
+    Two axes that never mix: `harm` says how soon a person must look, and no reputation can lower
+    it; `rule` says what it is against, where somebody has said so already.
+    """
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="cases")
+    # Where it is handled. Of a report on a circle, that circle, but not by its own moderators.
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="cases")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="cases")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, related_name="cases")
+    persona = models.ForeignKey(Persona, on_delete=models.PROTECT, null=True, related_name="cases")
+    about_circle = models.ForeignKey(
+        Circle, on_delete=models.PROTECT, null=True, related_name="cases_about"
+    )
     harm = models.CharField(max_length=16, choices=Harm)
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(
+        max_length=16, choices=CaseState, default=CaseState.OPEN, db_default=CaseState.OPEN
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
+    # When somebody first opened it, for the report on how long things take.
+    looked_at = models.DateTimeField(null=True, editable=False)
+    # How often it has been passed on to more people; the time is the last one's.
+    escalated_at = models.DateTimeField(null=True, editable=False)
+    level = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    # A lease: after its time the case is free again, and nobody has to give it back.
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="claimed_cases",
+    )
+    claimed_until = models.DateTimeField(null=True, editable=False)
+    # When a welfare check is to be followed up, however the case stands.
+    follow_up_at = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     # Goes up with every change; a moderator who saw an older one is told, not overruled.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -40,18 +114,56 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["post"],
-                condition=models.Q(decided_at=None),
-                name="one_open_case_per_post",
-            )
+            models.CheckConstraint(name="case_of_one_subject", condition=of_one_subject()),
+            *(
+                models.UniqueConstraint(
+                    # The same name is met in many circles, and each looks after what is its own.
+                    fields=["persona", "circle"] if name == "persona" else [name],
+                    condition=Q(decided_at=None),
+                    name=f"one_open_case_per_{name}",
+                )
+                for name in SUBJECTS
+            ),
+            models.CheckConstraint(
+                name="case_is_decided_at_some_time",
+                condition=Q(state__in=UNDECIDED, decided_at=None)
+                | Q(decided_at__isnull=False) & ~Q(state__in=UNDECIDED),
+            ),
+            # Once the account of whoever held it is gone, only the time remains.
+            models.CheckConstraint(
+                name="case_is_claimed_for_a_time",
+                condition=Q(claimed_by=None) | Q(claimed_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_escalated_at_some_time",
+                condition=Q(level=0, escalated_at=None)
+                | Q(level__gt=0, escalated_at__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["due_at", "id"],
-                name="case_open_by_due",
-                condition=models.Q(decided_at=None),
-            )
+                fields=["due_at", "id"], name="case_open_by_due", condition=Q(decided_at=None)
+            ),
+            models.Index(
+                fields=["circle", "due_at", "id"],
+                name="case_open_in_circle",
+                condition=Q(decided_at=None),
+            ),
+            models.Index(
+                fields=["harm", "due_at", "id"],
+                name="case_open_by_harm",
+                condition=Q(decided_at=None),
+            ),
+            models.Index(
+                fields=["-decided_at", "-id"],
+                name="case_decided",
+                condition=Q(decided_at__isnull=False),
+            ),
+            models.Index(
+                fields=["follow_up_at"],
+                name="case_follow_up",
+                condition=Q(follow_up_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,8 +172,33 @@ class Case(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("forums:case", args=[self.ref])
 
+    @staticmethod
+    def naming(subject: Subject) -> dict[str, Subject]:
+        """The column in which a case about this names it."""
+        return {COLUMN_OF[type(subject)]: subject}
+
+    @property
+    def subject(self) -> Subject:
+        found = self.post or self.topic or self.persona or self.about_circle
+        assert found is not None  # noqa: S101 (the constraint case_of_one_subject)
+        return found
+
+    @property
+    def author(self) -> Persona | None:
+        """The name under which somebody wrote it or wears it; nobody, where it is a circle."""
+        if self.post is not None:
+            return self.post.author
+        return self.topic.opened_by if self.topic is not None else self.persona
+
     def is_open(self) -> bool:
         return self.decided_at is None
+
+    def is_waiting(self) -> bool:
+        """For somebody else than a moderator who is free to take it."""
+        return self.state in (CaseState.AUTHOR, CaseState.OPINION)
+
+    def waits_for_opinion(self) -> bool:
+        return self.state == CaseState.OPINION
 
     def needs_somebody_soon(self) -> bool:
         return self.harm != Harm.NONE
@@ -69,68 +206,53 @@ class Case(models.Model):
     def is_overdue(self, *, at: datetime) -> bool:
         return self.is_open() and self.due_at < at
 
+    def is_claimed(self, *, at: datetime) -> bool:
+        return self.claimed_until is not None and self.claimed_until > at
+
 
 class Report(models.Model):
-    """What one member said about one post, with the text as it then stood."""
+    """What somebody said about one thing, with the text as it then stood."""
 
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="reports")
+    source = models.CharField(
+        max_length=16, choices=Source, default=Source.MEMBER, db_default=Source.MEMBER
+    )
+    # Nobody, where it is a visitor's or the screen's, or once the account is gone.
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reports"
     )
+    # Of the link under which a visitor hears how it ended; only its keyed hash is kept.
+    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
     concern = models.CharField(_("what is wrong"), max_length=16, choices=Concern)
     words = models.TextField(_("anything we should know"), blank=True)
+    # What the thing was called (a title, a name) and said at that moment.
+    frozen_name = models.CharField(max_length=200, blank=True, db_default="", editable=False)
     frozen_html = models.TextField(editable=False)
     filed_at = models.DateTimeField(default=timezone.now)
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["post", "reporter"], name="one_report_per_reporter")
-        ]
-
-    def __str__(self) -> str:
-        return f"report {self.pk} on {self.post_id}"
-
-
-class Decision(models.Model):
-    """What was decided of a case. Append-only: a trigger refuses changes and deletion."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
-    # Whose post it was, copied so that the database itself can refuse a judge in their own case.
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    outcomes = ArrayField(models.CharField(max_length=16, choices=Outcome))
-    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="decisions")
-    reason = models.TextField(_("why"))
-    # Empty where nothing was done to what they wrote.
-    statement_to_author = models.TextField(_("what the author reads"), blank=True)
-    statement_to_reporter = models.TextField(_("what whoever reported it reads"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(default=timezone.now)
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="nobody_decides_about_themselves",
-                condition=models.Q(author=None)
-                | models.Q(decided_by=None)
-                | ~models.Q(author=models.F("decided_by")),
-            ),
-            models.CheckConstraint(
-                name="restriction_has_a_statement",
-                condition=models.Q(outcomes=[Outcome.KEEP]) | ~models.Q(statement_to_author=""),
-            ),
-            models.CheckConstraint(
-                name="decision_has_an_outcome", condition=models.Q(outcomes__len__gt=0)
-            ),
+            models.UniqueConstraint(fields=["case", "reporter"], name="one_report_per_reporter")
         ]
 
     def __str__(self) -> str:
-        return f"decision {self.pk} of {self.case_id}"
+        return f"report {self.pk} in case {self.case_id}"
 
-    def restricts(self) -> bool:
-        """Whether it takes something from the author, who must then be told why."""
-        return any(outcome != Outcome.KEEP for outcome in self.outcomes)
+
+class CaseNote(models.Model):
+    """What one moderator tells the others about a case. Nobody else ever reads it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    words = models.TextField(_("for the other moderators"))
+    # A second opinion is asked for, or given, by a note that says so.
+    asks_opinion = models.BooleanField(default=False)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"note {self.pk} on case {self.case_id}"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import today
-from forums.choices import Language, Reading, Role, language_of_site
+from forums.choices import Holding, Language, Reading, Role, language_of_site
 from forums.querysets import CircleQuerySet, MembershipQuerySet, PersonaQuerySet
 from forums.refs import new_ref
 from forums.validators import LONGEST_FOLDED, fold_name, validate_name_is_plain
@@ -105,6 +105,17 @@ class Circle(models.Model):
         _("days after which a topic takes no more answers"), null=True, blank=True
     )
     allows_images = models.BooleanField(_("images in posts"), default=False, db_default=False)
+    # What waits for a moderator before others see it; of newcomers, so many first posts.
+    holding = models.CharField(
+        _("what waits for a moderator"),
+        max_length=16,
+        choices=Holding,
+        default=Holding.NOTHING,
+        db_default=Holding.NOTHING,
+    )
+    newcomer_posts = models.PositiveSmallIntegerField(
+        _("how many first posts of somebody new"), default=3, db_default=3
+    )
     # Names of content notes in use here.
     notes = names_of_notes()
     opened_on = models.DateField(default=today)

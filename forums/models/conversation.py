@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from forums.choices import Answerers, Language, Markup, PleaseNot, Wish
+from forums.choices import WAITS_FOR, Answerers, HeldFor, Language, Markup, PleaseNot, Wish
 from forums.models.circles import Circle, Persona, names_of_notes
 from forums.querysets import PostQuerySet, TopicQuerySet
 from forums.refs import new_ref
@@ -45,11 +45,29 @@ class Topic(models.Model):
     )
     # As its opening post has them; kept here too, so that a list of topics reads one table.
     notes = names_of_notes()
+    # The same as of its opening post, while that one waits for a moderator.
+    held_at = models.DateTimeField(null=True, editable=False)
+    # Takes no more answers, by a moderator's decision.
+    locked_at = models.DateTimeField(null=True, editable=False)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     objects = TopicQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            # Once the account of whoever closed it is gone, only the time remains.
+            models.CheckConstraint(
+                name="locked_by_somebody_at_some_time",
+                condition=models.Q(locked_by=None) | models.Q(locked_at__isnull=False),
+            )
+        ]
         indexes = [
             models.Index(fields=["circle", "-last_post_at", "-id"], name="topic_newest_in_circle")
         ]
@@ -87,6 +105,8 @@ class Post(models.Model):
     )
     path = models.TextField(db_collation="C", editable=False)
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
+    # How many numbers were given to answers, and how many of these have appeared.
+    answers_numbered = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     answers_count = models.PositiveIntegerField(default=0, editable=False)
     author = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="posts")
     markup = models.CharField(max_length=16, choices=Markup, default=Markup.MARKDOWN)
@@ -108,6 +128,13 @@ class Post(models.Model):
         editable=False,
         related_name="+",
     )
+    # Until a moderator lets it appear, it is there for its author and for moderators alone, and is
+    # counted nowhere. What was answered already keeps its place, and is hidden while it waits
+    # (forums/actions/holding.py).
+    held_at = models.DateTimeField(null=True, editable=False)
+    held_for = models.CharField(max_length=16, choices=HeldFor, null=True, editable=False)
+    # Given back to its author with what to change; they can send it in again.
+    returned_at = models.DateTimeField(null=True, editable=False)
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -138,9 +165,25 @@ class Post(models.Model):
                 name="hidden_by_somebody_at_some_time",
                 condition=models.Q(hidden_by=None) | models.Q(hidden_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="held_for_a_reason",
+                condition=models.Q(held_at=None, held_for=None)
+                | models.Q(held_at__isnull=False, held_for__isnull=False)
+                | models.Q(hidden_at__isnull=False, held_for__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="returned_is_not_to_be_read",
+                condition=models.Q(returned_at=None)
+                | models.Q(held_at__isnull=False)
+                | models.Q(hidden_at__isnull=False)
+                | models.Q(withdrawn_at__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["author", "-id"], name="post_by_author"),
+            models.Index(
+                fields=["held_at"], name="post_held", condition=models.Q(held_at__isnull=False)
+            ),
             models.Index(fields=["topic", "-id"], name="post_newest_in_topic"),
             # A page shows five levels of answers; those below it are a page of their own
             # (forums/queries/said.py).
@@ -154,8 +197,13 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("forums:post", args=[self.ref])
 
+    @property
+    def why_it_waits(self) -> str:
+        """For a moderator, in a few words."""
+        return str(WAITS_FOR[HeldFor(self.held_for)]) if self.held_for else ""
+
     def is_standing(self) -> bool:
-        return self.hidden_at is None and self.withdrawn_at is None
+        return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
 
 
 class Revision(models.Model):

@@ -1,9 +1,12 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from forums.models.circles import Circle
+from forums.choices import Answerers, PleaseNot, Wish
+from forums.models.circles import Circle, names_of_notes
 from forums.models.conversation import Post
+from forums.models.distance import LONGEST_NAME
 from forums.querysets import DraftQuerySet
 
 
@@ -20,6 +23,20 @@ class Draft(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, null=True, related_name="drafts")
     title = models.CharField(max_length=200, blank=True)
     words = models.TextField(blank=True)
+    notes = names_of_notes()
+    # The name for this topic alone, as far as it was typed. Nobody wears it yet.
+    face_name = models.CharField(max_length=LONGEST_NAME, blank=True, db_default="")
+    # Of a topic.
+    wish = models.CharField(max_length=16, choices=Wish, blank=True, db_default="")
+    please_not = ArrayField(
+        models.CharField(max_length=16, choices=PleaseNot), default=list, db_default=[], blank=True
+    )
+    answerers = models.CharField(
+        max_length=16,
+        choices=Answerers,
+        default=Answerers.EVERYONE,
+        db_default=Answerers.EVERYONE,
+    )
     kept_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from forums.models.circles import Circle
 from forums.models.conversation import Post, Topic
+from forums.models.owed import Owed
 from forums.querysets import AnnouncementQuerySet
 
 
@@ -35,7 +36,7 @@ class Following(models.Model):
         return f"following {self.pk}"
 
 
-class Announcement(models.Model):
+class Announcement(Owed):
     """A post that has still to be told to whom it concerns. Posting never waits for it."""
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="announcement")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from forums.choices import ClaimChoice
 from forums.models.circles import Persona
 from forums.models.conversation import Post
-from forums.querysets import ClaimQuerySet, ImageQuerySet
+from forums.models.owed import Owed
+from forums.querysets import ClaimQuerySet, ImageQuerySet, OwedQuerySet
 from forums.refs import new_ref
 
 
@@ -41,7 +42,7 @@ class Mention(models.Model):
         return f"mention in {self.post_id}"
 
 
-class Echo(models.Model):
+class Echo(Owed):
     """Words that were withdrawn, or a name that was left, while posts of others still repeat them.
 
     The row is the queue: once they are gone from everywhere, so is the row
@@ -55,6 +56,8 @@ class Echo(models.Model):
     owed_at = models.DateTimeField(default=timezone.now)
     # The id of the last post that was looked at. Not a reference: posts are never deleted.
     up_to = models.BigIntegerField(default=0)
+
+    objects = OwedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -79,6 +82,15 @@ class Image(models.Model):
     )
     # None until what it belongs to is posted.
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="images")
+    # The case about the post from which it was taken away: until that is over, its moderators see
+    # what was reported, and nobody else does.
+    kept_for = models.ForeignKey(
+        "forums.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="kept_images",
+    )
     file = models.FileField(upload_to="images/")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
@@ -89,6 +101,12 @@ class Image(models.Model):
     objects = ImageQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="image_kept_for_a_case_stands_nowhere",
+                condition=models.Q(kept_for=None) | models.Q(post=None),
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["added_at"], name="image_not_posted", condition=models.Q(post=None)

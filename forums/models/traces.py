@@ -1,34 +1,82 @@
 """What an act leaves behind: a notice for somebody, a line in the trail."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.choices import NoticeKind
-from forums.models.cases import Decision
+from forums.models.cases import Case
+from forums.models.circles import Circle
 from forums.models.conversation import Post
+from forums.models.decisions import Appeal, Decision
 from forums.models.doors import JoinRequest
 from forums.querysets import NoticeQuerySet
+from forums.refs import new_ref
 
 WORDS = {
     "open_topic": _("The topic was opened."),
     "reply": _("It was written."),
     "revise": _("Its author changed it."),
     "withdraw": _("Its author withdrew it."),
+    "hold": _("It waits for a moderator."),
+    "let_out": _("A moderator let it appear."),
+    "give_back": _("It was given back to its author."),
+    "send_in_again": _("Its author changed it and sent it in again."),
+    "look": _("A moderator looked."),
     "report": _("It was reported."),
     "decide": _("It was decided."),
+    "let_wait": _("The site itself let it wait."),
+    "undo": _("Something of the decision was taken back."),
+    "expire": _("What held for a time is over."),
+    "appeal": _("Somebody asked for another look."),
+    "answer_appeal": _("The other look was answered."),
+    "look_at_original": _("A moderator looked at what had been taken out."),
+    "ask_whose": _("Somebody asked whose the name is."),
+    "grant_glass": _("A second person agreed that it is shown."),
+    "refuse_glass": _("It was not shown whose the name is."),
+    "look_behind": _("Somebody looked at whose the name is."),
+    "purge_original": _("What had been taken out is gone for good."),
+    "claim": _("Somebody took it."),
+    "release": _("Whoever was on it gave it back."),
+    "set_harm": _("Somebody said how grave it is."),
+    "set_rule": _("Somebody said which rule it is about."),
+    "note": _("Somebody told the others something."),
+    "ask_opinion": _("A second opinion was asked for."),
+    "give_opinion": _("Somebody said what they think."),
+    "wait_for_author": _("It waits for its author."),
+    "escalate": _("It was overdue, and more people were told."),
+    "follow_up": _("It was time to look again."),
+    "screen": _("The site itself found something."),
+    "pair": _("Somebody looks at it together with whoever is on it."),
+    "unpair": _("They do not look at it together any more."),
 }
+
+
+ABOUT = ("decision", "post", "join_request", "circle", "case", "appeal")
+
+
+def about_one_thing() -> models.Q:
+    """Exactly one of the columns that say what a notice is about is filled."""
+    choices = (
+        models.Q(**{f"{name}__isnull": name != chosen for name in ABOUT}) for chosen in ABOUT
+    )
+    return reduce(or_, choices)
 
 
 class Notice(models.Model):
     """One thing that somebody should hear about, inside the site."""
 
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
     )
     kind = models.CharField(max_length=16, choices=NoticeKind)
-    # What it is about: a decision, a post, or somebody who asks to come in.
+    # What it is about: a decision, a case, an appeal, a post, somebody who asks to come in, or a
+    # role in a circle.
     decision = models.ForeignKey(
         Decision, on_delete=models.CASCADE, null=True, related_name="notices"
     )
@@ -36,6 +84,9 @@ class Notice(models.Model):
     join_request = models.ForeignKey(
         JoinRequest, on_delete=models.CASCADE, null=True, related_name="notices"
     )
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, null=True, related_name="notices")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="notices")
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, null=True, related_name="notices")
     given_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, editable=False)
 
@@ -45,11 +96,10 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notice_about_one_thing",
-                condition=models.Q(decision=None, post__isnull=False, join_request=None)
-                | models.Q(decision__isnull=False, post=None, join_request=None)
-                | models.Q(decision=None, post=None, join_request__isnull=False),
+                condition=about_one_thing(),
             ),
             models.UniqueConstraint(fields=["user", "post"], name="told_of_a_post_once"),
+            models.UniqueConstraint(fields=["user", "circle"], name="told_of_a_role_once"),
         ]
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_newest_of_user"),
@@ -85,7 +135,10 @@ class Trail(models.Model):
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_ref"], name="trail_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_ref"], name="trail_of_subject"),
+            models.Index(fields=["verb", "-id"], name="trail_by_verb"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_ref}"

@@ -103,6 +103,8 @@ SETTINGS = (
     "language",
     "wait_days",
     "pause_minutes",
+    "holding",
+    "newcomer_posts",
     "closes_after_days",
     "allows_images",
     "notes",

@@ -6,13 +6,15 @@ place where a rule of visibility is said; here its SQL is kept, and the values t
 put where stand-ins for them stood (docs/decisions/0012-rendering.md).
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
+from psycopg.pq import Format
 
 Row = TypeVar("Row", bound=Model)
 
@@ -44,6 +46,8 @@ class CompiledQuery:
             self._written[key] = self._write(values, shape)
         sql, names, params = self._written[key]
         with connection.cursor() as cursor:
+            # Times and numbers need not be written out in digits, only to be read again.
+            cursor.cursor.format = Format.BINARY
             cursor.execute(
                 sql,
                 [
@@ -68,12 +72,13 @@ class CompiledQuery:
         return sql, names, params
 
 
-def columns(model: type[Model], prefix: str = "") -> list[str]:
+@cache
+def columns(model: type[Model], *, but: Collection[str] = ()) -> tuple[str, ...]:
     """The names of a model's own columns, for `values_list`."""
-    return [prefix + field.attname for field in model._meta.concrete_fields]
+    names = (field.attname for field in model._meta.concrete_fields)
+    return tuple(name for name in names if name not in but)
 
 
-def made(model: type[Row], values: Sequence[Any]) -> Row:
+def made(model: type[Row], values: Sequence[Any], names: Sequence[str] | None = None) -> Row:
     """The row whose columns these are."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(DEFAULT_DB_ALIAS, names, values)
+    return model.from_db(DEFAULT_DB_ALIAS, names or columns(model), values)

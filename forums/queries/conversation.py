@@ -8,15 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from forums.choices import ReadingOrder
 from forums.models import Post, Topic
-from forums.paths import ROOT, end_of, first_below, paths_above
+from forums.paths import ROOT, first_below, paths_above
 from forums.queries.readers import Reader
 from forums.queries.said import LEVELS, Met, Said, fold_of, in_fold
-from forums.refs import is_ref
 from forums.rules import may_read_words
 
 POSTS_PER_PAGE = 50
-# No post's id is as large.
-LAST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -79,58 +76,53 @@ class PostsPage:
 
 def posts_page(topic: Topic, *, reader: Reader, asked: Asked) -> PostsPage | Said:
     """A page of a topic; or the post with which it was to begin, where another page shows that."""
-    met = Met(topic, reader)
-    edge_ref = asked.before or asked.start
-    found = {}
-    if is_ref(edge_ref) or is_ref(asked.thread):
-        found = {post.ref: post for post in met.with_refs(edge_ref, asked.thread)}
-    thread, edge = found.get(asked.thread), found.get(edge_ref)
-    goes_back = bool(edge and asked.before)
+    met, edge_ref = Met(topic, reader), asked.before or asked.start
     if asked.order != ReadingOrder.CONVERSATION:
-        return _flat_page(met, asked.order, edge, goes_back=goes_back)
+        return _flat_page(met, asked, edge_ref)
+    return _nested_page(met, asked, edge_ref)
+
+
+def _nested_page(met: Met, asked: Asked, edge_ref: str) -> PostsPage | Said:
+    """In reading order. What is folded is neither read nor walked over."""
+    rows, named = met.nested(
+        thread=asked.thread,
+        edge=edge_ref,
+        goes_back=bool(asked.before),
+        limit=POSTS_PER_PAGE + 1,
+    )
+    thread, edge = named.get(asked.thread), named.get(edge_ref)
     above, fold = (thread.path, fold_of(thread.depth + 1)) if thread else (ROOT, 0)
     if edge and (edge.fold != fold or not edge.path.startswith(above)):
         return edge
-    return _nested_page(met, thread, edge, goes_back=goes_back)
-
-
-def _nested_page(met: Met, thread: Said | None, edge: Said | None, *, goes_back: bool) -> PostsPage:
-    """In reading order. What is folded is neither read nor walked over."""
-    above, fold = (thread.path, fold_of(thread.depth + 1)) if thread else (ROOT, 0)
-    first = first_below(above) if thread else ROOT
-    most = POSTS_PER_PAGE + 1
-    if edge and goes_back:
-        rows = met.back(fold=fold, start=first, end=edge.path, limit=most)
+    if edge and asked.before:
         rows, begins, earlier, later = _turned(rows, edge)
     else:
-        start = max(first, edge.path) if edge else first
-        rows = met.onward(fold=fold, start=start, end=end_of(above), limit=most)
-        rows, begins, earlier, later = _cut(rows, begins=start == first)
+        first = first_below(above) if thread else ROOT
+        rows, begins, earlier, later = _cut(rows, begins=edge is None or edge.path <= first)
     head = thread if begins else None
     if begins and not thread and rows:
         head, *rows = rows
     return PostsPage(
-        ReadingOrder.CONVERSATION, thread, head, _nested(met, rows, head, thread), earlier, later
+        ReadingOrder.CONVERSATION, thread, head, _nested(rows, head, thread), earlier, later
     )
 
 
-def _flat_page(met: Met, order: ReadingOrder, edge: Said | None, *, goes_back: bool) -> PostsPage:
+def _flat_page(met: Met, asked: Asked, edge_ref: str) -> PostsPage:
     """By the time at which posts came in; each says whom it answers."""
-    newest_first = order == ReadingOrder.NEWEST
-    most = POSTS_PER_PAGE + 1
-    if edge and goes_back:
-        if newest_first:
-            rows = met.later(edge=edge.pk + 1, limit=most)
-        else:
-            rows = met.sooner(edge=edge.pk - 1, limit=most)
+    rows, named = met.flat(
+        edge=edge_ref,
+        goes_back=bool(asked.before),
+        newest_first=asked.order == ReadingOrder.NEWEST,
+        limit=POSTS_PER_PAGE + 1,
+    )
+    edge = named.get(edge_ref)
+    if edge and asked.before:
         rows, begins, earlier, later = _turned(rows, edge)
     else:
-        start = edge.pk if edge else LAST if newest_first else 0
-        rows = (met.sooner if newest_first else met.later)(edge=start, limit=most)
         rows, begins, earlier, later = _cut(rows, begins=edge is None)
-    head = next(iter(met.opening()), None) if begins else None
+    opening = next((post for post in named.values() if post.parent_id is None), None)
     posts = [Placed(post, says_whom_it_answers=post.depth > 1) for post in rows]
-    return PostsPage(order, None, head, posts, earlier, later)
+    return PostsPage(asked.order, None, opening if begins else None, posts, earlier, later)
 
 
 Cut = tuple[list[Said], bool, str, str]
@@ -151,14 +143,13 @@ def _turned(rows: list[Said], edge: Said) -> Cut:
     return rows, begins, "" if begins else rows[0].ref, edge.ref
 
 
-def _nested(met: Met, rows: list[Said], head: Said | None, thread: Said | None) -> list[Placed]:
+def _nested(rows: list[Said], head: Said | None, thread: Said | None) -> list[Placed]:
     """Posts in reading order, each with what the nested list does behind it.
 
     A page may begin deep inside a conversation: its first post stands at the left edge whatever
     its depth, and so does every post that is not below another one of the page.
     """
     top = thread.depth + 1 if thread else 1
-    folded = met.with_answers([post for post in rows if post.depth and not post.depth % LEVELS])
     on_page = {post.pk for post in rows} | ({head.pk} if head else set())
     levels = [post.depth for post in rows]
     open_lists, result = levels[:1], []
@@ -170,7 +161,7 @@ def _nested(met: Met, rows: list[Said], head: Said | None, thread: Said | None) 
             open_lists.pop()
             closes += 1
         elsewhere = level > top and post.parent_id not in on_page
-        result.append(Placed(post, elsewhere, post.pk in folded, opens, closes))
+        result.append(Placed(post, elsewhere, post.goes_on, opens, closes))
     return result
 
 

@@ -24,19 +24,22 @@ from forums.models import Block, Circle, ContentNote, Mute, Post, Topic
 from forums.paths import paths_above
 from forums.queries.readers import Reader
 from forums.querysets import PostQuerySet, TopicQuerySet
-from forums.querysets.distance import behind_a_block, in_or_below, muted
+from forums.querysets.distance import behind_a_block, has_appeared_to, in_or_below, muted
 
 # Sorts behind every place that begins in the same way (forums/paths.py).
 BEHIND_ALL = Value("~")
 
 
 def posts_met(topic: Topic, reader: Reader) -> PostQuerySet:
-    """The posts of a topic that the reader meets in it. Most readers meet all of them, and then
-    nothing is asked of any."""
+    """The posts of a topic that the reader meets in it. Most readers meet all of them that have
+    appeared, and then nothing else is asked of any."""
     return _met(topic.posts.all(), reader)
 
 
 def _met(posts: PostQuerySet, reader: Reader) -> PostQuerySet:
+    # To its moderators, everything in a circle is there.
+    if not reader.is_moderator:
+        posts = posts.filter(has_appeared_to(reader.user, author="author"))
     if reader.meets_blocks:
         posts = posts.visible_to(reader.user)
     return posts.unmuted_within_topic(reader.user) if reader.has_mutes else posts
@@ -49,7 +52,7 @@ def as_met(topics: TopicQuerySet, reader: Reader) -> "QuerySet[Topic, Any]":
     What is not met is counted, not what is: it is little, however long a topic grows.
     """
     unmet = _tops_of_unmet(reader).filter(topic=OuterRef("pk")).values("topic")
-    newest = _met(Post.objects.filter(topic=OuterRef("pk")), reader).order_by("-id")
+    newest = _met(Post.objects.appeared().filter(topic=OuterRef("pk")), reader).order_by("-id")
     return topics.alias(
         unmet=Coalesce(
             Subquery(unmet.annotate(sum=Cast(Sum("size"), BigIntegerField())).values("sum")), 0
@@ -72,7 +75,7 @@ def _tops_of_unmet(reader: Reader) -> PostQuerySet:
     if reader.has_mutes:
         which |= muted(user, author="author")
     answers = Post.objects.filter(parent__isnull=False)
-    in_and_below = Post.objects.filter(
+    in_and_below = Post.objects.appeared().filter(
         topic=OuterRef("topic"),
         path__gte=OuterRef("path"),
         path__lt=Concat(OuterRef("path"), BEHIND_ALL),
@@ -159,7 +162,7 @@ def post_to_block(user: User, ref: str) -> Post | None:
         return post
     blocked = Block.objects.filter(by__owner=user).values("persona")
     readable = Circle.objects.readable_by(user)
-    return posts.filter(topic__circle__in=readable, author__in=blocked).first()
+    return posts.appeared_to(user).filter(topic__circle__in=readable, author__in=blocked).first()
 
 
 def is_muted(user: User, *, topic: Topic | None = None, circle: Circle | None = None) -> bool:

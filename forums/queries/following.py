@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from forums.models import Circle, Following, Post, Reading, Topic
@@ -38,23 +38,38 @@ def opened(ref: str, user: User | AnonymousUser) -> tuple[Topic, Progress] | Non
     rows = OPENED.rows(values, is_member=user.is_authenticated)
     if not rows:
         return None
-    of_topic, of_circle = len(columns(Topic)), len(columns(Circle))
-    topic = made(Topic, rows[0][:of_topic])
-    topic.circle = made(Circle, rows[0][of_topic : of_topic + of_circle])
+    of_topic, of_circle = len(OF_TOPIC), len(OF_CIRCLE)
+    topic = made(Topic, rows[0][:of_topic], OF_TOPIC)
+    circle = (topic.circle_id, *rows[0][of_topic : of_topic + of_circle])
+    topic.circle = made(Circle, circle, ("id", *OF_CIRCLE))
     if not user.is_authenticated:
         return topic, Progress()
     read_up_to, newest, first_new, follows = rows[0][of_topic + of_circle :]
     return topic, Progress(read_up_to, newest or 0, first_new or "", follows)
 
 
+# Without what no page of a topic needs, some of it long: it would be fetched where it is asked for.
+# (psycopg keeps what it made of a statement of up to 4096 letters, and takes a longer one apart
+# anew each time.)
+OF_TOPIC = columns(Topic, but=("import_key", "hidden_title"))
+OF_CIRCLE = columns(
+    Circle,
+    but=(
+        *("id", "about", "guidelines", "question", "language", "opened_on", "notes"),
+        *("pause_minutes", "holding", "newcomer_posts", "allows_images"),
+    ),
+)
+
+
 def _opened(given: Given, *, is_member: bool) -> "QuerySet[Topic, Any]":
-    shown = [*columns(Topic), *columns(Circle, "circle__")]
+    # Expressions, since those are not called by their long names.
+    shown = [*map(F, OF_TOPIC), *(F(f"circle__{name}") for name in OF_CIRCLE)]
     if not is_member:
         topics = Topic.objects.visible_to(AnonymousUser()).filter(ref=given.ref)
         return topics.values_list(*shown)
     reader = User(pk=given.user)
     topics = Topic.objects.visible_to(reader).filter(ref=given.ref)
-    posts = Post.objects.filter(topic=OuterRef("pk"))
+    posts = Post.objects.appeared().filter(topic=OuterRef("pk"))
     unread = posts.filter(pk__gt=OuterRef("read_up_to")).exclude(author__owner=reader)
     read_up_to = Reading.objects.filter(user=reader, topic=OuterRef("pk")).values("up_to")
     return topics.annotate(read_up_to=Subquery(read_up_to)).values_list(
@@ -81,7 +96,7 @@ def progress_in(topic: Topic, reader: Reader) -> Progress:
     in it is not there to be new."""
     user = reader.user.pk
     read_up_to = Reading.objects.filter(user=user, topic=topic).values("up_to")
-    posts = posts_met(topic, reader)
+    posts = posts_met(topic, reader).appeared()
     unread = posts.filter(pk__gt=OuterRef("read_up_to")).exclude(author__owner=user)
     row = (
         Topic.objects.filter(pk=topic.pk)

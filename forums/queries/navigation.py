@@ -4,8 +4,8 @@ from typing import Any
 from django.db.models import Exists, QuerySet
 
 from accounts.models import User
-from forums.models import Membership, Notice
-from forums.queries.compiled import CompiledQuery, Given
+from forums.models import HouseModerator, Membership, Notice
+from forums.queries.compiled import CompiledQuery, Given, columns, made
 
 
 @dataclass(frozen=True)
@@ -16,19 +16,49 @@ class Standing:
     has_unread_notices: bool
 
 
+def member_with_standing(pk: int) -> User | None:
+    """Whoever is signed in, and what the navigation asks of them, in one look-up: nearly every
+    page of theirs shows it."""
+    rows = MEMBER.rows({"user": pk})
+    if not rows:
+        return None
+    shown = len(columns(User))
+    user = made(User, rows[0][:shown])
+    user.standing = Standing(*rows[0][shown:])  # type: ignore[attr-defined]
+    return user
+
+
 def standing_of(user: User) -> Standing:
-    """One look-up; a second one only where there may be news. Whether somebody may still be told
-    of what has happened is a long question, and on most pages there is nothing to ask it of."""
-    values = {"user": user.pk}
-    is_moderator, has_unread = STANDING.rows(values)[0]
-    return Standing(is_moderator, has_unread and bool(UNREAD.rows(values)))
+    """Another look-up only where there may be news. Whether somebody may still be told of what has
+    happened is a long question, on most pages there is nothing to ask it of, and what was unread
+    when the page was asked for may have been read since."""
+    known = _known_standing(user)
+    return Standing(
+        known.is_moderator,
+        known.has_unread_notices and bool(UNREAD.rows({"user": user.pk})),
+    )
 
 
-def _standing(given: Given) -> "QuerySet[User, Any]":
+def is_moderator(user: User) -> bool:
+    """Of a circle, or of the whole house."""
+    return _known_standing(user).is_moderator
+
+
+def _known_standing(user: User) -> Standing:
+    """As it was when the page was asked for."""
+    known: Standing | None = getattr(user, "standing", None)
+    return known or Standing(*MEMBER.rows({"user": user.pk})[0][len(columns(User)) :])
+
+
+def _member(given: Given) -> "QuerySet[User, Any]":
     user = User(pk=given.user)
-    return User.objects.filter(pk=user.pk).values_list(
-        Exists(Membership.objects.moderating().filter(user=user)),
-        Exists(Notice.objects.unread().filter(user=user)),
+    moderates = Exists(Membership.objects.moderating().filter(user=user)) | Exists(
+        HouseModerator.objects.filter(user=user)
+    )
+    return (
+        User.objects.filter(pk=user.pk)
+        .annotate(moderates=moderates)
+        .values_list(*columns(User), "moderates", Exists(Notice.objects.unread().filter(user=user)))
     )
 
 
@@ -36,8 +66,4 @@ def _unread(given: Given) -> "QuerySet[Notice, Any]":
     return Notice.objects.visible_to(User(pk=given.user)).unread().values_list("pk")[:1]
 
 
-STANDING, UNREAD = CompiledQuery(_standing), CompiledQuery(_unread)
-
-
-def is_moderator(user: User) -> bool:
-    return Membership.objects.moderating().filter(user=user).exists()
+MEMBER, UNREAD = CompiledQuery(_member), CompiledQuery(_unread)

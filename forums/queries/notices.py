@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from forums.models import Notice
+from forums.refs import is_ref
 
 NOTICES_PER_PAGE = 30
 
@@ -10,19 +11,20 @@ NOTICES_PER_PAGE = 30
 @dataclass(frozen=True)
 class NoticesPage:
     notices: Sequence[Notice]
-    # The id after which the next page begins; empty on the last.
+    # The ref after which the next page begins; empty on the last.
     older: str
 
 
 def notices_page(user: User, *, after: str = "") -> NoticesPage:
     """What somebody should hear about, newest first."""
     notices = Notice.objects.visible_to(user).select_related(
-        "post__author", "post__topic", "join_request__circle"
+        "post__author", "post__topic", "join_request__circle", "circle"
     )
     notices = notices.order_by("-pk")
-    if after.isdecimal() and len(after) < 19:
-        notices = notices.filter(pk__lt=int(after))
+    # Of their own, whether it is still shown or not: a ref of somebody else's is no place.
+    if is_ref(after) and (edge := Notice.objects.filter(user=user, ref=after).first()):
+        notices = notices.filter(pk__lt=edge.pk)
     rows = list(notices[: NOTICES_PER_PAGE + 1])
     has_more = len(rows) > NOTICES_PER_PAGE
     rows = rows[:NOTICES_PER_PAGE]
-    return NoticesPage(rows, older=str(rows[-1].pk) if has_more else "")
+    return NoticesPage(rows, older=rows[-1].ref if has_more else "")

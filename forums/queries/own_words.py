@@ -11,9 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from forums.links import refs_quoted, without, without_quotes
 from forums.markup import quotes_in, text_from_html
-from forums.models import Draft, Image, Persona, Post, Reaction, Revision, Saved
+from forums.models import Draft, Image, Original, Persona, Post, Reaction, Revision, Saved
+from forums.queries.originals import opened
 from forums.queries.quotes import as_read_by
 from forums.refs import is_ref
+from forums.rules import is_back_with_author, waits
 
 Row = TypeVar("Row", Revision, Image)
 
@@ -55,6 +57,8 @@ class OwnPost:
     can_open: bool
     # Empty where it is somebody else's, and its place cannot be opened.
     title: str
+    waits: bool
+    is_returned: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def own_page(user: User, *, after: str = "") -> OwnPage:
 
 def _as_own(post: Any, user: User) -> OwnPost:
     knows_title = post.can_open or post.topic.opened_by.owner_id == user.pk
-    return OwnPost(post, post.can_open, post.topic.shown_title if knows_title else "")
+    title = post.topic.shown_title if knows_title else ""
+    return OwnPost(post, post.can_open, title, waits(post), is_back_with_author(post))
 
 
 # --- To take away -------------------------------------------------------------------------------
@@ -102,8 +107,20 @@ def all_own_posts(user: User) -> Iterator[OwnWords]:
         # through, and with many rows that is late.
         before = _by_post(Revision.objects.filter(post__in=batch))
         images = _by_post(Image.objects.filter(post__in=batch))
+        _say_what_was_cut(batch)
         for post in batch:
             yield OwnWords(post, before.get(post.pk, []), images.get(post.pk, []))
+
+
+def _say_what_was_cut(posts: Sequence[Post]) -> None:
+    """What moderators took out is its author's all the same, as long as it is kept."""
+    originals = Original.objects.filter(post__in=posts).select_related("post")
+    # What was taken out first had all of it.
+    cut = {original.post_id: original for original in originals.order_by("-pk")}
+    for post in posts:
+        if post.pk in cut:
+            before = opened(cut[post.pk])
+            post.source, post.html = before.source, before.html
 
 
 def _by_post(rows: "QuerySet[Row]") -> dict[int | None, list[Row]]:
@@ -129,7 +146,7 @@ def all_saved(user: User) -> Iterator[Saved]:
 
 
 def all_own_images(user: User) -> Iterator[Image]:
-    return Image.objects.filter(owner=user).order_by("pk").iterator(chunk_size=AT_ONCE)
+    return Image.objects.owned_by(user).order_by("pk").iterator(chunk_size=AT_ONCE)
 
 
 def own_names(user: User) -> Iterator[Persona]:

@@ -9,9 +9,9 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from forums.choices import ReactionKind
-from forums.models import Mute, Post, Reaction
+from forums.models import Post, Reaction
 from forums.queries.readers import Reader
-from forums.querysets.distance import behind_a_block
+from forums.querysets.distance import said_from_afar
 
 # So many names are told for one post and one kind; then it is "and others", without a number.
 MOST_NAMES = 5
@@ -36,12 +36,8 @@ def heard_on(own_posts: Collection[int], reader: Reader) -> Mapping[int, Sequenc
     if not own_posts:
         return {}
     heard = Reaction.objects.filter(post__in=own_posts)
-    if reader.has_blocks:
-        user = User(pk=reader.user.pk)
-        heard = heard.exclude(behind_a_block(user, author="by", topic="post__topic"))
-    if reader.has_mutes:
-        muted = Mute.objects.filter(user=reader.user.pk, persona__isnull=False)
-        heard = heard.exclude(by__in=muted.values("persona"))
+    if reader.has_blocks or reader.has_mutes:
+        heard = heard.exclude(said_from_afar(User(pk=reader.user.pk)))
     place = Window(RowNumber(), partition_by=["post", "kind"], order_by="-id")
     latest = heard.annotate(place=place).filter(place__lte=MOST_NAMES + 1).order_by("-id")
     names: dict[tuple[int, str], list[str]] = defaultdict(list)

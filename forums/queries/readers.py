@@ -5,14 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.models import User, today
 from forums.choices import Role
-from forums.models import Circle, Membership, Mute, Persona, Topic
+from forums.models import Circle, Membership, Mute, Persona, Sanction, Topic
 from forums.queries.compiled import CompiledQuery, Given, columns, made
 from forums.querysets.distance import has_blocks, has_mutes
-from forums.rules import why_not_answer_in, why_not_write
+from forums.rules import Bar, why_not_answer_in, why_not_take_part, why_not_write
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Reader:
     accepted_version: int = 0
     has_blocks: bool = False
     has_mutes: bool = False
+    # The sanctions that hold for them here, under whatever name they write.
+    bars: tuple[Bar, ...] = ()
 
     @property
     def is_moderator(self) -> bool:
@@ -60,8 +64,13 @@ class Reader:
         return worn
 
     @property
+    def why_not_take_part(self) -> str | None:
+        """Why a sanction keeps them from doing anything here but reading."""
+        return why_not_take_part(self.bars, now=timezone.now()) if self.bars else None
+
+    @property
     def why_not_write(self) -> str | None:
-        return why_not_write(
+        return self.why_not_take_part or why_not_write(
             self.user,
             circle=self.circle,
             persona=self.persona,
@@ -95,7 +104,7 @@ def reader_of(circle: Circle, user: User | AnonymousUser, *, topic: Topic | None
     if (everyday := worn.get(True)) is None:
         # Without a name nobody can be blocked, or block.
         return Reader(user, circle, has_mutes=Mute.objects.filter(user=user).exists())
-    persona, (role, joined_on, accepted, blocks, mutes) = _with_persona(everyday)
+    persona, (role, joined_on, accepted, kinds, untils, blocks, mutes) = _with_persona(everyday)
     return Reader(
         user,
         circle,
@@ -106,6 +115,7 @@ def reader_of(circle: Circle, user: User | AnonymousUser, *, topic: Topic | None
         accepted_version=accepted or 0,
         has_blocks=blocks,
         has_mutes=mutes,
+        bars=tuple(map(Bar, kinds, untils)),
     )
 
 
@@ -119,6 +129,9 @@ def _with_persona(row: tuple[Any, ...]) -> tuple[Persona, tuple[Any, ...]]:
 def _worn(given: Given, *, in_topic: bool) -> "QuerySet[Persona, Any]":
     user = User(pk=given.user)
     here = Membership.objects.filter(circle=given.circle, user=user)
+    # Whether their time is over is looked at when they are asked for: a query that is compiled
+    # once reads no clock.
+    bars = Sanction.objects.standing().in_circle(given.circle).filter(user=user).order_by("pk")
     only_here = Q(only_in=given.topic) if in_topic else Q()
     personas = Persona.objects.filter(Q(only_in=None) | only_here, owner=user)
     return personas.values_list(
@@ -126,6 +139,8 @@ def _worn(given: Given, *, in_topic: bool) -> "QuerySet[Persona, Any]":
         Subquery(here.values("role")),
         Subquery(here.values("joined_on")),
         Subquery(here.values("accepted_version")),
+        ArraySubquery(bars.values("kind")),
+        ArraySubquery(bars.values("until")),
         has_blocks(user),
         has_mutes(user),
     )

@@ -1,23 +1,41 @@
 """Posts as a page of a topic reads them: the columns that it shows, and no rows of models."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat
 
 from accounts.models import User
+from forums.choices import Role
 from forums.models import Circle, Post, Reaction, Saved, Topic
+from forums.paths import ROOT, end_of, first_below
 from forums.queries.compiled import CompiledQuery, Given
 from forums.queries.distance import posts_met
 from forums.queries.readers import Reader
 from forums.querysets import PostQuerySet
+from forums.refs import is_ref
 
 # How many levels of answers a page shows; what lies deeper is folded into a page of its own, as a
 # phone could not show it. The index `post_fold_in_topic` counts by the same number.
 LEVELS = 5
+# No post's id is as large.
+LAST = 2**63 - 1
 
 
 class Said(NamedTuple):
@@ -27,7 +45,6 @@ class Said(NamedTuple):
     ref: str
     path: str
     depth: int
-    answers_count: int
     author_id: int
     author_name: str
     parent_id: int | None
@@ -40,13 +57,18 @@ class Said(NamedTuple):
     edited_at: datetime | None
     withdrawn_at: datetime | None
     hidden_at: datetime | None
+    held_at: datetime | None
+    held_for: str | None
+    returned_at: datetime | None
+    # Whether it stands on the last level of a page, and an answer to it is met.
+    goes_on: bool
     # What the reader said to it without words; whether they saved it; whether anybody reacted.
     given: list[str]
     is_saved: bool
     is_heard: bool
 
     def is_standing(self) -> bool:
-        return self.hidden_at is None and self.withdrawn_at is None
+        return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
 
     @property
     def fold(self) -> int:
@@ -67,54 +89,55 @@ def fold_of(depth: int) -> int:
 
 
 class Meets(NamedTuple):
-    """What may keep posts of a topic from a reader. Most readers meet all of them, and then
-    nothing is asked of any."""
+    """What may keep posts of a topic from a reader, and whether nothing that waits does. Most
+    readers meet all that have appeared, and then nothing else is asked of any."""
 
     blocks: bool
     mutes: bool
+    moderates: bool
+
+
+class Found(NamedTuple):
+    """Posts of a page, and beside them those that its address names, by their refs."""
+
+    posts: list[Said]
+    named: dict[str, Said]
 
 
 class Met:
-    """The posts of one topic that one reader meets in it."""
+    """The posts of one topic that one reader meets in it. Each page is one look-up."""
 
     def __init__(self, topic: Topic, reader: Reader) -> None:
-        self.meets = Meets(reader.meets_blocks, reader.has_mutes)
+        self.meets = Meets(reader.meets_blocks, reader.has_mutes, reader.is_moderator)
         self.values: dict[str, Any] = {"topic": topic.pk}
         if reader.user.is_authenticated:
             self.values["user"] = reader.user.pk
 
-    def with_refs(self, one: str, other: str) -> list[Said]:
-        return self._ask(WITH_REFS, one=one, other=other)
+    def nested(self, *, thread: str, edge: str, goes_back: bool, limit: int) -> Found:
+        """In reading order: a thread, or the topic as a whole, from the edge on; or back from
+        before it."""
+        return self._found(NESTED, thread=thread, edge=edge, goes_back=goes_back, limit=limit)
 
-    def opening(self) -> list[Said]:
-        return self._ask(OPENING)
+    def flat(self, *, edge: str, goes_back: bool, newest_first: bool, limit: int) -> Found:
+        """All answers by the time at which they came in; the opening post is always named."""
+        return self._found(
+            FLAT, thread="", edge=edge, goes_back=goes_back, newest_first=newest_first, limit=limit
+        )
 
-    def onward(self, *, fold: int, start: str, end: str, limit: int) -> list[Said]:
-        """In reading order, from one place on and before another one."""
-        return self._ask(ONWARD, fold=fold, start=start, end=end, limit=limit)
-
-    def back(self, *, fold: int, start: str, end: str, limit: int) -> list[Said]:
-        """Against the reading order, from before one place back to another one."""
-        return self._ask(BACK, fold=fold, start=start, end=end, limit=limit)
-
-    def later(self, *, edge: int, limit: int) -> list[Said]:
-        return self._ask(LATER, edge=edge, limit=limit)
-
-    def sooner(self, *, edge: int, limit: int) -> list[Said]:
-        return self._ask(SOONER, edge=edge, limit=limit)
-
-    def with_answers(self, posts: Collection[Said]) -> set[int]:
-        """The ids of those that have an answer which is met."""
-        answered = {post.pk for post in posts if post.answers_count}
-        if not answered or not any(self.meets):
-            return answered
-        answers = _met(Given(**self.values), self.meets).filter(parent=OuterRef("pk"))
-        found = Post.objects.filter(Exists(answers), pk__in=answered)
-        return set(found.values_list("pk", flat=True))
-
-    def _ask(self, query: CompiledQuery, limit: int = 0, **values: Any) -> list[Said]:
-        rows = query.rows(self.values | values, meets=self.meets, limit=limit)
-        return [Said._make(row) for row in rows]
+    def _found(
+        self, query: CompiledQuery, *, thread: str, edge: str, goes_back: bool, **shape: Any
+    ) -> Found:
+        thread, edge = (ref if is_ref(ref) else "" for ref in (thread, edge))
+        refs = {"thread": thread, "edge": edge} if thread or edge else {}
+        goes_back = goes_back and bool(edge)
+        rows = query.rows(self.values | refs, meets=self.meets, goes_back=goes_back, **shape)
+        named = [Said._make(row) for *row, is_named in rows if is_named]
+        posts = [Said._make(row) for *row, is_named in rows if not is_named]
+        found = Found(posts, {post.ref: post for post in named})
+        if goes_back and edge not in found.named:
+            # What the page was to end before is not met.
+            return self._found(query, thread=thread, edge="", goes_back=False, **shape)
+        return found
 
 
 Posts: TypeAlias = "QuerySet[Post, Any]"
@@ -122,8 +145,9 @@ Posts: TypeAlias = "QuerySet[Post, Any]"
 
 def _met(given: Given, meets: Meets) -> PostQuerySet:
     reader = Reader(
-        User(pk=getattr(given, "user", None)),
+        User(pk=given.user) if hasattr(given, "user") else AnonymousUser(),
         Circle(),
+        role=Role.MODERATOR if meets.moderates else None,
         has_blocks=meets.blocks,
         has_mutes=meets.mutes,
     )
@@ -132,7 +156,8 @@ def _met(given: Given, meets: Meets) -> PostQuerySet:
 
 def _shown(given: Given, meets: Meets) -> PostQuerySet:
     """The same with what the reader left at each; signed out, nobody left anything."""
-    posts = _met(given, meets)
+    posts = _met(given, meets).alias(on_last_level=F("depth") % LEVELS)
+    posts = posts.annotate(goes_on=_goes_on(given, meets))
     if not hasattr(given, "user"):
         nothing = Value([], output_field=ArrayField(TextField()))
         return posts.annotate(given=nothing, is_saved=Value(False), is_heard=Value(False))
@@ -144,43 +169,60 @@ def _shown(given: Given, meets: Meets) -> PostQuerySet:
     )
 
 
-def in_fold(posts: PostQuerySet, fold: int) -> PostQuerySet:
+def _goes_on(given: Given, meets: Meets) -> Case:
+    is_met = Exists(_met(given, meets).filter(parent=OuterRef("pk")))
+    # Given a number is what waits as well, and counted is what came before there were numbers.
+    is_answered = Q(answers_count__gt=0) | Q(answers_numbered__gt=0)
+    return Case(When(is_answered, depth__gt=0, on_last_level=0, then=is_met), default=Value(False))
+
+
+def in_fold(posts: PostQuerySet, fold: int | Combinable) -> PostQuerySet:
     return posts.alias(fold=(F("depth") - 1) / LEVELS).filter(fold=fold)
 
 
-def _with_refs(given: Given, *, meets: Meets, limit: int) -> Posts:
-    of_these = Q(ref=given.one) | Q(ref=given.other)
-    return _shown(given, meets).filter(of_these).values_list(*COLUMNS)
+def _nested(given: Given, *, meets: Meets, goes_back: bool, limit: int) -> Posts:
+    posts = _shown(given, meets)
+    if not hasattr(given, "thread"):
+        return _page(in_fold(posts, 0).order_by("path")[:limit])
+    met = _met(given, meets)
+    below = _below(posts, met.filter(ref=given.thread))
+    edge = Subquery(met.filter(ref=given.edge).values("path"))
+    if goes_back:
+        below = below.filter(path__lt=edge).order_by("-path")
+    else:
+        below = below.filter(path__gte=Coalesce(edge, Value(ROOT))).order_by("path")
+    return _page(below[:limit], named=posts.filter(Q(ref=given.thread) | Q(ref=given.edge)))
 
 
-def _opening(given: Given, *, meets: Meets, limit: int) -> Posts:
-    return _shown(given, meets).filter(parent=None).values_list(*COLUMNS)
-
-
-def _onward(given: Given, *, meets: Meets, limit: int) -> Posts:
-    posts = in_fold(_shown(given, meets), given.fold).filter(
-        path__gte=given.start, path__lt=given.end
+def _below(posts: PostQuerySet, thread: PostQuerySet) -> PostQuerySet:
+    """Those that the pages of a thread show; of the whole topic, where there is no such thread."""
+    fold = thread.values(fold_below=F("depth") / LEVELS)
+    begins, ends = (
+        thread.values(place=Concat("path", Value(beyond), output_field=TextField()))
+        for beyond in (first_below(ROOT), end_of(ROOT))
     )
-    return posts.order_by("path").values_list(*COLUMNS)[:limit]
-
-
-def _back(given: Given, *, meets: Meets, limit: int) -> Posts:
-    posts = in_fold(_shown(given, meets), given.fold).filter(
-        path__gte=given.start, path__lt=given.end
+    return in_fold(posts, Coalesce(Subquery(fold), 0)).filter(
+        path__gte=Coalesce(Subquery(begins), Value(ROOT)),
+        path__lt=Coalesce(Subquery(ends), Value(end_of(ROOT))),
     )
-    return posts.order_by("-path").values_list(*COLUMNS)[:limit]
 
 
-def _later(given: Given, *, meets: Meets, limit: int) -> Posts:
-    posts = _shown(given, meets).filter(parent__isnull=False, pk__gte=given.edge)
-    return posts.order_by("pk").values_list(*COLUMNS)[:limit]
+def _flat(given: Given, *, meets: Meets, goes_back: bool, newest_first: bool, limit: int) -> Posts:
+    posts = _shown(given, meets)
+    answers, named = posts.filter(parent__isnull=False), Q(path=ROOT)
+    goes_up = goes_back == newest_first
+    if hasattr(given, "edge"):
+        edge = Subquery(_met(given, meets).filter(ref=given.edge).values("pk"))
+        side = f"{'gt' if goes_up else 'lt'}{'' if goes_back else 'e'}"
+        answers = answers.filter(**{f"pk__{side}": Coalesce(edge, 0 if goes_up else LAST)})
+        named |= Q(ref=given.edge)
+    answers = answers.order_by("pk" if goes_up else "-pk")
+    return _page(answers[:limit], named=posts.filter(named))
 
 
-def _sooner(given: Given, *, meets: Meets, limit: int) -> Posts:
-    posts = _shown(given, meets).filter(parent__isnull=False, pk__lte=given.edge)
-    return posts.order_by("-pk").values_list(*COLUMNS)[:limit]
+def _page(page: PostQuerySet, *, named: PostQuerySet | None = None) -> Posts:
+    rows = page.values_list(*COLUMNS, Value(False))
+    return rows if named is None else named.values_list(*COLUMNS, Value(True)).union(rows, all=True)
 
 
-WITH_REFS, OPENING = CompiledQuery(_with_refs), CompiledQuery(_opening)
-ONWARD, BACK = CompiledQuery(_onward), CompiledQuery(_back)
-LATER, SOONER = CompiledQuery(_later), CompiledQuery(_sooner)
+NESTED, FLAT = CompiledQuery(_nested), CompiledQuery(_flat)

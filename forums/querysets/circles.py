@@ -3,15 +3,22 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.keyed_hashes import keyed_hash
 from accounts.models import User
-from forums.choices import Reading, Role
+from forums.choices import Outcome, Reading, Role
 from forums.querysets.distance import muted_circles
+from forums.validators import legible_line
 
 if TYPE_CHECKING:
     from forums.models import Circle, Invitation, JoinRequest, Membership, Persona
+
+
+def is_shut_out(user: User) -> Exists:
+    """Whether this account was closed: it reads what anybody does, and no more."""
+    closed = apps.get_model("forums", "Sanction").objects.filter(kind=Outcome.CLOSE)
+    return Exists(closed.filter(user=user, lifted_at=None))
 
 
 def hash_of_token(token: str) -> str:
@@ -31,16 +38,23 @@ class PersonaQuerySet(QuerySet["Persona"]):
 
 
 class CircleQuerySet(QuerySet["Circle"]):
+    def named(self, name: str) -> "CircleQuerySet":
+        """The one of this name, as it would be stored."""
+        return self.filter(name=legible_line(name))
+
     def visible_to(self, reader: User | AnonymousUser) -> "CircleQuerySet":
         """Circles of which the reader may know; what is said in them may be closed to them."""
-        return self.all() if reader.is_authenticated else self.open_to_anyone()
+        if not reader.is_authenticated:
+            return self.open_to_anyone()
+        return self.filter(Q(reading=Reading.ANYONE) | ~is_shut_out(reader))
 
     def readable_by(self, reader: User | AnonymousUser) -> "CircleQuerySet":
         """Circles in which the reader may read."""
         if not reader.is_authenticated:
             return self.open_to_anyone()
         memberships = apps.get_model("forums", "Membership").objects.filter(user=reader)
-        return self.filter(~Q(reading=Reading.CLOSED) | Q(pk__in=memberships.values("circle")))
+        readable = ~Q(reading=Reading.CLOSED) | Q(pk__in=memberships.values("circle"))
+        return self.visible_to(reader).filter(readable)
 
     def unmuted_for(self, reader: User | AnonymousUser) -> "CircleQuerySet":
         """Without what the reader does not want to meet in a list."""

@@ -1,16 +1,14 @@
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from forums.querysets.distance import (
     behind_a_block,
     circles_moderated_by,
+    has_appeared_to,
     has_blocks,
     has_mutes,
     in_or_below,
@@ -33,8 +31,9 @@ class TopicQuerySet(QuerySet["Topic"]):
         return self.filter(opened_by__owner=user).select_related("opened_by", "circle")
 
     def visible_to(self, reader: User | AnonymousUser) -> "TopicQuerySet":
-        """Topics in circles that the reader may read, but for those opened behind a block."""
-        topics = self.filter(circle__in=circles_readable_by(reader))
+        """Topics in circles that the reader may read, but for those opened behind a block, and
+        those that have not appeared yet."""
+        topics = self.filter(circle__in=circles_readable_by(reader)).appeared_to(reader)
         if not reader.is_authenticated:
             return topics
         return topics.filter(
@@ -42,6 +41,14 @@ class TopicQuerySet(QuerySet["Topic"]):
             | Q(circle__in=circles_moderated_by(reader))
             | ~behind_a_block(reader, author="opened_by", topic="pk")
         )
+
+    def appeared_to(self, reader: User | AnonymousUser) -> "TopicQuerySet":
+        """Without those that wait for a moderator, but for one's own, and as a moderator."""
+        return self.filter(has_appeared_to(reader, author="opened_by", circle="circle"))
+
+    def appeared(self) -> "TopicQuerySet":
+        """Without those that wait for a moderator, whoever asks."""
+        return self.filter(held_at=None)
 
     def unmuted_for(self, reader: User | AnonymousUser) -> "TopicQuerySet":
         """Without what the reader does not want to meet in a list."""
@@ -67,9 +74,11 @@ class PostQuerySet(QuerySet["Post"]):
 
         A hidden post keeps its place, since answers hang from it; whether its words may be read
         is `forums.rules.may_read_words`. What stands below a post that is behind a block goes
-        with it: an answer without what it answers would show that something is missing.
+        with it: an answer without what it answers would show that something is missing. What has
+        not appeared yet has no place: it is where it will be for its author and moderators alone,
+        and nothing stands below it.
         """
-        posts = self.filter(topic__circle__in=circles_readable_by(reader))
+        posts = self.filter(topic__circle__in=circles_readable_by(reader)).appeared_to(reader)
         if not reader.is_authenticated:
             return posts
         return posts.filter(
@@ -77,6 +86,20 @@ class PostQuerySet(QuerySet["Post"]):
             | Q(topic__circle__in=circles_moderated_by(reader))
             | ~in_or_below(_posts(), behind_a_block(reader, author="author"))
         )
+
+    def appeared_to(self, reader: User | AnonymousUser) -> "PostQuerySet":
+        """Without those that wait for a moderator, but for one's own, and as a moderator."""
+        return self.filter(has_appeared_to(reader, author="author", circle="topic__circle"))
+
+    def appeared(self) -> "PostQuerySet":
+        """Without those that wait for a moderator, whoever asks: all that is ever counted."""
+        return self.filter(held_at=None)
+
+    def waiting(self) -> "PostQuerySet":
+        """Those of which it is a moderator's turn to say yes or no (`forums.rules.waits`)."""
+        refused = Q(held_at__isnull=False, hidden_at__isnull=False)
+        held = self.filter(held_for__isnull=False, returned_at=None, withdrawn_at=None)
+        return held.exclude(refused)
 
     def unmuted_for(self, reader: User | AnonymousUser) -> "PostQuerySet":
         """Without what the reader does not want to meet in a search, a notice or a list."""
@@ -104,18 +127,4 @@ class PostQuerySet(QuerySet["Post"]):
         return self.filter(author__owner=user).select_related("author", "topic__circle")
 
     def standing(self) -> "PostQuerySet":
-        return self.filter(hidden_at=None, withdrawn_at=None)
-
-    def matching(self, query: str, languages: Collection[str]) -> "PostQuerySet":
-        """Posts in these languages in which the query finds its words.
-
-        The query is a tsquery, as these languages read it (forums/queries/search.py).
-        """
-        found = Func(
-            F("search_entry__words"),
-            Cast(Value(query), SearchQueryField()),
-            template="(%(expressions)s)",
-            arg_joiner=" @@ ",
-            output_field=BooleanField(),
-        )
-        return self.filter(found, search_entry__language__in=languages)
+        return self.filter(hidden_at=None, withdrawn_at=None, held_at=None)

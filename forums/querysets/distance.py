@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
@@ -53,6 +54,20 @@ def _names_worn(user: User, *, topic: OuterRef) -> "QuerySet[Any]":
     return own.filter(Q(only_in=topic) | Q(~another, only_in=None)).values("pk")
 
 
+def has_appeared_to(reader: User | AnonymousUser, *, author: str, circle: str = "") -> Q:
+    """What waits for a moderator is there for its author, under whatever name, and for those who
+    moderate its circle. For anybody else it is not there yet. Without a circle: in one of which
+    it is known already that the reader does not moderate it."""
+    has_appeared = Q(held_at=None)
+    if not reader.is_authenticated:
+        return has_appeared
+    own = apps.get_model("forums", "Persona").objects.filter(owner=reader).values("pk")
+    has_appeared |= Q(**{f"{author}__in": own})
+    if circle:
+        has_appeared |= Q(**{f"{circle}__in": circles_moderated_by(reader)})
+    return has_appeared
+
+
 def circles_moderated_by(user: User) -> "QuerySet[Any]":
     """A moderator's work would not be done if whoever they look at could vanish from it."""
     memberships = apps.get_model("forums", "Membership").objects
@@ -67,6 +82,15 @@ def muted(user: User, *, author: str) -> Q:
         notes__overlap=ArraySubquery(_chosen(mutes, "note"))
     )
     return meant & ~Q(**{f"{author}__in": own.values("pk")})
+
+
+def said_from_afar(user: User) -> Q:
+    """Of reactions to this person's posts: by somebody whom they keep away from, or who keeps away
+    from them."""
+    mutes = apps.get_model("forums", "Mute").objects.filter(user=user)
+    return behind_a_block(user, author="by", topic="post__topic") | Q(
+        by__in=_chosen(mutes, "persona")
+    )
 
 
 class _PostsAbove(Func):

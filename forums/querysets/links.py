@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from forums.choices import CaseState
 
 if TYPE_CHECKING:
     from forums.models import Image
@@ -13,18 +14,31 @@ if TYPE_CHECKING:
 
 class ImageQuerySet(QuerySet["Image"]):
     def visible_to(self, reader: User | AnonymousUser) -> "ImageQuerySet":
-        """Those of posts whose place the reader may see, and one's own wherever they are.
+        """Those of posts whose place the reader may see, one's own wherever they are, and what is
+        kept for a case, for whoever may handle it and nobody else.
 
         Whether those of a hidden post may be looked at is `forums.rules.may_read_words`.
         """
         posts = apps.get_model("forums", "Post").objects.visible_to(reader)
         seen = Q(post__in=posts)
         if reader.is_authenticated:
-            seen |= Q(owner=reader)
+            cases = apps.get_model("forums", "Case").objects.visible_to(reader)
+            seen |= Q(owner=reader, kept_for=None) | Q(kept_for__in=cases.values("pk"))
         return self.filter(seen)
 
+    def owned_by(self, user: User) -> "ImageQuerySet":
+        """Without those that they have taken away, and that are kept for a case."""
+        return self.filter(owner=user, kept_for=None)
+
     def not_posted(self) -> "ImageQuerySet":
-        return self.filter(post=None)
+        return self.filter(post=None, kept_for=None)
+
+    def kept_long_enough(self, *, decided_before: datetime) -> "ImageQuerySet":
+        """Kept for a case that is over, or that nobody asked to look at again."""
+        return self.filter(
+            Q(kept_for__state=CaseState.FINAL)
+            | Q(kept_for__state=CaseState.DECIDED, kept_for__decided_at__lt=decided_before)
+        )
 
     def left_over(self, *, before: datetime) -> "ImageQuerySet":
         """Never posted, by whoever began to write that day."""

@@ -1,11 +1,13 @@
 """The page of a circle: its topics."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forums.models import Circle
 from forums.queries.circles import Ties
@@ -14,7 +16,7 @@ from forums.queries.topics import Listed, TopicsPage
 from forums.rendering.pages import page
 from forums.rendering.pieces import Calendar, notes
 from forums.rendering.readers import ReaderFixed, kind_of
-from forums.rendering.skeletons import Skeleton
+from forums.rendering.skeletons import Cuts, Skeleton
 
 CIRCLE = Skeleton("forums/circle.html")
 ROW = Skeleton("forums/_topic_row.html", under="topic")
@@ -58,6 +60,8 @@ class CircleValues(NamedTuple):
 
 class RowFixed(NamedTuple):
     has_notes: bool
+    # Only its author and moderators meet it.
+    is_held: bool
 
 
 class RowValues(NamedTuple):
@@ -80,22 +84,36 @@ def circle_page(
         has_topics=bool(shown.topics),
         has_older=bool(shown.older),
     )
-    calendar = Calendar()
-    rows = SafeString("".join(_row(topic, calendar) for topic in shown.topics))
-    response = page(request, CIRCLE, (fixed,), (CircleValues(rows, shown.older),))
+    rows = _rows(shown.topics)
+    values = CircleValues(rows, shown.older)
+    # Until when somebody is kept from writing is said to nobody else.
+    response = page(request, CIRCLE, (fixed,), (values,), is_for_one=bool(reader.bars))
     if circle.is_open_to_anyone():
         response["X-Robots-Tag"] = "all"
     return response
 
 
-def _row(topic: Listed, calendar: Calendar) -> SafeString:
-    answers = ngettext("%(count)d answer", "%(count)d answers", topic.replies_count)
-    values = RowValues(
+def _rows(topics: Sequence[Listed]) -> SafeString:
+    calendar, cuts = Calendar(), Cuts[RowFixed](ROW, RowValues)
+    filled = (cuts[_row_fixed(topic)].fill(_row(topic, calendar)) for topic in topics)
+    return SafeString("".join(filled))
+
+
+def _row_fixed(topic: Listed) -> RowFixed:
+    return RowFixed(has_notes=bool(topic.notes), is_held=topic.held_at is not None)
+
+
+def _row(topic: Listed, calendar: Calendar) -> RowValues:
+    return RowValues(
         ref=SafeString(topic.ref),
         title=topic.title or _("A topic whose beginning is gone"),
         opened_by=topic.opened_by,
         last_said=calendar.coarse(topic.last_post_at),
-        answers=answers % {"count": topic.replies_count},
+        answers=_answers(topic.replies_count, get_language()),
         notes=notes(tuple(topic.notes)),
     )
-    return ROW.fill((RowFixed(bool(topic.notes)),), (values,))
+
+
+@lru_cache(maxsize=1000)
+def _answers(count: int, _language: str | None) -> str:
+    return ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}

@@ -37,7 +37,10 @@ def page(
     skeleton: Skeleton,
     fixed: Sequence[NamedTuple],
     values: Sequence[NamedTuple],
+    *,
+    is_for_one: bool = False,
 ) -> HttpResponse:
+    """`is_for_one`: something in what is fixed concerns this person alone, and is kept nowhere."""
     context = _context(request)
     frame = Frame(
         context["site_name"],
@@ -47,7 +50,7 @@ def page(
         Viewer(request.user.is_authenticated),
     )
     frame_values = FrameValues(context["CSP_NONCE"], context["csrf_token"], request.path)
-    if context["messages"]:
+    if context["messages"] or is_for_one:
         # Somebody's own words for this one time: such a page is made for them alone.
         html = skeleton.plain(
             (frame, *fixed, Messages(context["messages"])), (frame_values, *values)

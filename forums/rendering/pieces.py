@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from zlib import crc32
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,10 +34,11 @@ class Calendar:
     """The days of one request: what is today is asked once, and told in words once a day."""
 
     def __init__(self) -> None:
-        self.today, self.language = timezone.localdate(), get_language()
+        self.zone, self.language = timezone.get_current_timezone(), get_language()
+        self.today = timezone.localdate(timezone=self.zone)
 
     def coarse(self, when: datetime) -> str:
-        return _coarse(timezone.localdate(when), self.today, self.language)
+        return _coarse(when.astimezone(self.zone).date(), self.today, self.language)
 
 
 @lru_cache(maxsize=5000)

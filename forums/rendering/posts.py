@@ -3,18 +3,27 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from forums.choices import HeldFor, ReactionKind
 from forums.links import without_quotes
 from forums.queries.conversation import Placed
+from forums.queries.holding import expected_wait
 from forums.queries.quotes import hidden_refs
 from forums.queries.reactions import heard_on
 from forums.queries.readers import Reader
 from forums.queries.said import Said
 from forums.rendering.pieces import Calendar, notes, persona
-from forums.rendering.reactions import gave, heard_by_author
-from forums.rendering.skeletons import Skeleton
-from forums.rules import may_read_words, why_not_reply_to
+from forums.rendering.reactions import heard_by_author
+from forums.rendering.skeletons import Cuts, Skeleton
+from forums.rules import (
+    is_back_with_author,
+    may_read_words,
+    told_wait,
+    waits,
+    why_not_reply_to,
+)
 
 
 class PostFixed(NamedTuple):
@@ -42,6 +51,12 @@ class PostFixed(NamedTuple):
     may_save: bool = False
     is_saved: bool = False
     has_notes: bool = False
+    # It waits for a moderator; or is back with its author, who can change it.
+    waits: bool = False
+    is_returned: bool = False
+    may_change: bool = False
+    # Mute and block are for whoever is signed in, to report is for anybody.
+    may_keep_away: bool = False
 
 
 class PostValues(NamedTuple):
@@ -57,6 +72,8 @@ class PostValues(NamedTuple):
     pictures: SafeString
     heard: SafeString = SafeString()
     notes: SafeString = SafeString()
+    # Why its author has to wait, and how long.
+    why_waits: str = ""
 
 
 class End(NamedTuple):
@@ -66,6 +83,7 @@ class End(NamedTuple):
     closes: range
 
 
+NOTHING = SafeString()
 POST = Skeleton("forums/_post.html", under="post")
 END = Skeleton("forums/_post_end.html")
 
@@ -82,6 +100,8 @@ class PostsAsHtml:
         read_up_to: int | None,
     ) -> None:
         self.reader, self.read_up_to = reader, read_up_to
+        # Of the whole page, and asked of each post.
+        self.is_member, self.is_moderator = reader.user.is_authenticated, reader.is_moderator
         self.may_answer = why_not_answer is None
         self.own_ids = reader.own_ids
         self.calendar = Calendar()
@@ -91,18 +111,23 @@ class PostsAsHtml:
             (post.html for post in posts),
             met={post.ref: post.is_standing() for post in posts},
         )
-        self.may_react = reader.persona is not None and reader.role is not None
+        self.may_react = (
+            reader.persona is not None
+            and reader.role is not None
+            and reader.why_not_take_part is None
+        )
         reacted = [post.pk for post in posts if post.is_heard and post.author_id in self.own_ids]
         self.heard = heard_on(reacted, reader)
+        self.cuts, self.ends = Cuts[PostFixed](POST, PostValues), Cuts[End](END)
 
     def head(self, post: Said) -> SafeString:
-        return POST.fill((self.fixed(Placed(post), is_head=True),), (self.values(post),))
+        return self.cuts[self.fixed(Placed(post), is_head=True)].fill(self.values(post))
 
     def list(self, posts: Iterable[Placed]) -> SafeString:
-        parts = []
+        parts: list[str] = []
         for placed in posts:
-            parts.append(POST.fill((self.fixed(placed),), (self.values(placed.post),)))
-            parts.append(END.fill((End(placed.opens, range(placed.closes)),), ()))
+            parts.append(self.cuts[self.fixed(placed)].fill(self.values(placed.post)))
+            parts.append(self.ends[End(placed.opens, range(placed.closes))].fill(()))
         return SafeString("".join(parts))
 
     def fixed(self, placed: Placed, *, is_head: bool = False) -> PostFixed:
@@ -116,18 +141,24 @@ class PostsAsHtml:
             is_changed=post.edited_at is not None,
             is_own=is_own,
             is_new=self.read_up_to is not None and post.pk > self.read_up_to and not is_own,
-            may_read=may_read_words(post, is_own=is_own, is_moderator=self.reader.is_moderator),
-            may_report=self.reader.user.is_authenticated and stands and not is_own,
+            may_read=may_read_words(post, is_own=is_own, is_moderator=self.is_moderator),
+            may_report=stands and not is_own,
+            may_keep_away=self.is_member and stands and not is_own,
             may_answer=self.may_answer and why_not_reply_to(post) is None,
             says_whom_it_answers=placed.says_whom_it_answers,
             goes_on=placed.goes_on,
             has_pictures=bool(post.pictures_html),
             may_react=self.may_react and stands and not is_own,
-            **gave(post.given),
+            gave_with_you=ReactionKind.WITH_YOU in post.given,
+            gave_same_here=ReactionKind.SAME_HERE in post.given,
+            gave_helped=ReactionKind.HELPED in post.given,
             is_heard=stands and post.pk in self.heard,
-            may_save=self.reader.user.is_authenticated and stands,
+            may_save=self.is_member and stands,
             is_saved=post.is_saved,
             has_notes=bool(post.notes),
+            waits=waits(post),
+            is_returned=is_back_with_author(post),
+            may_change=is_own and (stands or waits(post) or is_back_with_author(post)),
         )
 
     def values(self, post: Said) -> PostValues:
@@ -141,6 +172,14 @@ class PostsAsHtml:
             parent_name=post.parent_name or "",
             html=SafeString(without_quotes(post.html, self.hidden)),
             pictures=SafeString(post.pictures_html),
-            heard=heard_by_author(self.heard.get(post.pk, ())),
-            notes=notes(tuple(post.notes)),
+            heard=heard_by_author(self.heard[post.pk]) if post.pk in self.heard else NOTHING,
+            notes=notes(tuple(post.notes)) if post.notes else NOTHING,
+            why_waits=self.why_waits(post) if post.held_for else "",
         )
+
+    def why_waits(self, post: Said) -> str:
+        """For its author; to everybody else it is not there, or it is to be decided."""
+        if post.held_for is None or post.author_id not in self.own_ids or not waits(post):
+            return ""
+        wait = told_wait(expected_wait(self.reader.circle, now=timezone.now()))
+        return f"{HeldFor(post.held_for).label} {wait}".rstrip()

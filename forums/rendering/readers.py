@@ -15,6 +15,7 @@ class ReaderFixed(NamedTuple):
     looks_after_circle: bool
     must_read_guidelines: bool
     why_not_write: str | None
+    why_not_take_part: str | None
 
 
 def kind_of(reader: Reader) -> ReaderFixed:
@@ -25,4 +26,5 @@ def kind_of(reader: Reader) -> ReaderFixed:
         looks_after_circle=reader.looks_after_circle,
         must_read_guidelines=reader.must_read_guidelines,
         why_not_write=reader.why_not_write,
+        why_not_take_part=reader.why_not_take_part,
     )

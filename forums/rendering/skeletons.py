@@ -12,8 +12,9 @@ Values are escaped as templates do it, and are never looked at again once they a
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
@@ -30,6 +31,27 @@ BEGINNING = new_ref()[:10]
 STAND_IN = re.compile(f"{BEGINNING}([{ALPHABET}]{{2}})")
 INDENT = re.compile(r"\n\s+")
 
+Fixed = TypeVar("Fixed", bound=NamedTuple)
+
+
+class Cut(NamedTuple):
+    """What a template makes of one combination of what is fixed, cut where the values go."""
+
+    # Ready for `%`.
+    text: str
+    # Which of the values come, in this order, and each of them once.
+    places: tuple[int, ...]
+    used: tuple[int, ...]
+
+    def fill(self, values: Sequence[Any]) -> SafeString:
+        flat = list(values)
+        # Each once, however often it stands there; and what is not shown is not even asked for.
+        for place in self.used:
+            value = flat[place]
+            if type(value) is not SafeString:
+                flat[place] = escape(value) if type(value) is str else conditional_escape(value)
+        return SafeString(self.text % tuple([flat[place] for place in self.places]))
+
 
 class Skeleton:
     """One template. `under` is the name by which it knows its parts; none for the top."""
@@ -37,15 +59,11 @@ class Skeleton:
     def __init__(self, template: str, *, under: str = "") -> None:
         self.template, self.under = template, under
 
+    def cut(self, fixed: Sequence[NamedTuple], kinds: Sequence[type[Any]]) -> Cut:
+        return _made(self.template, self.under, get_language(), tuple(fixed), tuple(kinds))
+
     def fill(self, fixed: Sequence[NamedTuple], values: Sequence[NamedTuple]) -> SafeString:
-        text, places, used = _made(
-            self.template, self.under, get_language(), tuple(fixed), tuple(map(type, values))
-        )
-        flat = list(chain.from_iterable(values))
-        # Each once, however often it stands there; and what is not shown is not even asked for.
-        for place in used:
-            flat[place] = _escaped(flat[place])
-        return SafeString(text % tuple([flat[place] for place in places]))
+        return self.cut(fixed, [type(each) for each in values]).fill([*chain(*values)])
 
     def plain(self, fixed: Sequence[NamedTuple], values: Sequence[NamedTuple]) -> SafeString:
         """The same by the template alone."""
@@ -55,6 +73,19 @@ class Skeleton:
         return render_to_string(self.template, {self.under: parts} if self.under else parts)
 
 
+class Cuts(dict[Fixed, Cut], Generic[Fixed]):
+    """The cuts of one skeleton by what is fixed. Of one request, which has one language: most
+    rows of a list have it all in common."""
+
+    def __init__(self, skeleton: Skeleton, *kinds: type[Any]) -> None:
+        super().__init__()
+        self.skeleton, self.kinds = skeleton, kinds
+
+    def __missing__(self, fixed: Fixed) -> Cut:
+        cut = self[fixed] = self.skeleton.cut((fixed,), self.kinds)
+        return cut
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def _made(
     template: str,
@@ -62,20 +93,15 @@ def _made(
     _language: str | None,
     fixed: tuple[NamedTuple, ...],
     kinds: tuple[type[Any], ...],
-) -> tuple[str, list[int], set[int]]:
-    """Its text, ready for `%`, which of the values come in which order, and which are used."""
+) -> Cut:
     stand_ins = [
         kind(*(_stand_in(number) for number, _name in enumerate(kind._fields, start)))
         for kind, start in zip(kinds, _starts(kinds), strict=True)
     ]
     pieces = STAND_IN.split(Skeleton(template, under=under).plain(fixed, stand_ins))
     texts = [INDENT.sub("\n", piece).replace("%", "%%") for piece in pieces[::2]]
-    places = [_number(digits) for digits in pieces[1::2]]
-    return "%s".join(texts), places, set(places)
-
-
-def _escaped(value: Any) -> str:
-    return value if type(value) is SafeString else conditional_escape(value)
+    places = tuple(_number(digits) for digits in pieces[1::2])
+    return Cut("%s".join(texts), places, tuple(sorted(set(places))))
 
 
 def _starts(kinds: Sequence[type[Any]]) -> list[int]:

@@ -21,6 +21,7 @@ from forums.queries.own_words import (
     own_names,
     own_source,
 )
+from forums.rules import is_back_with_author, waits
 
 # Names that say nothing to whoever looks at a list of downloads.
 FILE_NAME = "notes.zip"
@@ -108,6 +109,8 @@ def _post(own: OwnWords) -> dict[str, Any]:
         "said_at": post.said_at.isoformat(),
         "changed_at": post.edited_at.isoformat() if post.edited_at else None,
         "taken_out_by_a_moderator": post.hidden_at is not None,
+        "waits_for_a_moderator": waits(post),
+        "given_back_by_a_moderator": is_back_with_author(post),
         "notes": post.notes,
         "words": own_source(post),
         "before": [
@@ -126,6 +129,8 @@ def _draft(draft: Draft) -> dict[str, Any]:
         "answers": draft.parent.ref if draft.parent else None,
         "title": draft.title,
         "words": own_source(draft.words),
+        "as": draft.face_name,
+        "notes": draft.notes,
         "kept_at": draft.kept_at.isoformat(),
     }
 

@@ -1,5 +1,6 @@
 """The page of a topic."""
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from forums.choices import ReadingOrder
 from forums.models import Topic
@@ -87,7 +89,7 @@ def topic_page(
         has_news=bool(progress.first_new),
         in_thread=bool(thread),
         # Not by the topic's own count: there may be answers that the reader does not meet.
-        orders=_orders(shown.order) if shown.posts else (),
+        orders=_orders(shown.order, get_language()) if shown.posts else (),
         has_head=shown.head is not None,
         has_earlier=bool(shown.earlier),
         has_posts=bool(shown.posts),
@@ -126,10 +128,12 @@ def query_of(asked: Asked) -> str:
         "start": asked.start,
         "before": asked.before,
     }
-    return "?" + urlencode({name: part for name, part in parts.items() if part})
+    asked_for = {name: part for name, part in parts.items() if part}
+    return "?" + urlencode(asked_for) if asked_for else "?"
 
 
-def _orders(current: ReadingOrder) -> tuple[OrderLink, ...]:
+@lru_cache
+def _orders(current: ReadingOrder, _language: str | None) -> tuple[OrderLink, ...]:
     return tuple(
         OrderLink(str(order.label), query_of(Asked(order)), order == current)
         for order in ReadingOrder

@@ -1,5 +1,23 @@
 """Who may do what, and the sentence where they may not. Pure but for the rows they are given."""
 
+from forums.rules.appeals import (
+    APPEAL_WITHIN,
+    may_still_appeal,
+    why_not_answer_appeal,
+    why_not_appeal,
+)
+from forums.rules.cases import (
+    LEASE,
+    WORKABLE,
+    why_not_ask_opinion,
+    why_not_give_opinion,
+    why_not_note_down,
+    why_not_set_due_times,
+    why_not_set_harm,
+    why_not_taken,
+    why_not_wait_for_author,
+    why_not_work_on,
+)
 from forums.rules.circles import (
     why_not_appoint,
     why_not_change_circle,
@@ -8,6 +26,12 @@ from forums.rules.circles import (
     why_not_set,
 )
 from forums.rules.claims import why_not_claim, why_not_take_over
+from forums.rules.deciding import (
+    why_not_decide,
+    why_not_handle,
+    why_not_state,
+    why_not_undo,
+)
 from forums.rules.distance import why_not_keep_away_from
 from forums.rules.doors import (
     ASK_AGAIN_AFTER,
@@ -20,15 +44,26 @@ from forums.rules.doors import (
     why_not_send_answer,
 )
 from forums.rules.faces import why_not_be_called, why_not_wear
-from forums.rules.moderation import (
-    DUE_WITHIN,
-    concerns_about,
-    harm_of,
-    why_not_decide,
-    why_not_report,
-    why_not_report_as,
-    worse,
+from forums.rules.holding import (
+    MOST_NEWCOMER_POSTS,
+    is_back_with_author,
+    is_read_first,
+    told_wait,
+    usual_wait,
+    waits,
+    why_hold,
+    why_not_send_in_again,
 )
+from forums.rules.outcomes import (
+    Span,
+    Step,
+    is_wider,
+    outcomes_for,
+    why_not_move,
+    why_not_move_back,
+    why_not_take_steps,
+)
+from forums.rules.owed import wait_before_try
 from forums.rules.pictures import (
     LONGEST_ALT,
     MOST_PICTURES,
@@ -40,11 +75,38 @@ from forums.rules.pictures import (
 )
 from forums.rules.reactions import why_not_react
 from forums.rules.reading import may_read_revisions, may_read_words
+from forums.rules.reporting import (
+    DUE_WITHIN,
+    HARM_ORDER,
+    concerns_about,
+    harm_of,
+    why_not_report,
+    why_not_report_again,
+    why_not_report_as,
+    why_not_tell,
+    worse,
+)
+from forums.rules.sanctions import (
+    SLOW_PAUSE,
+    Bar,
+    is_slowed,
+    why_not_take_part,
+    why_not_while_slowed,
+)
+from forums.rules.screening import (
+    TRIED_WITH,
+    why_not_keep,
+    why_not_offer,
+    why_not_set_rule,
+    why_not_switch_on,
+)
+from forums.rules.statements import draft_of_machine, drafts
 from forums.rules.wishes import why_not_ask_for, why_not_note, why_not_wish
 from forums.rules.writing import (
     DEEPEST,
     LONGEST_POST,
     why_not_answer_in,
+    why_not_call_topic,
     why_not_reply_to,
     why_not_revise,
     why_not_say,
@@ -54,51 +116,100 @@ from forums.rules.writing import (
 )
 
 __all__ = [
+    "APPEAL_WITHIN",
     "ASK_AGAIN_AFTER",
     "DEEPEST",
     "DUE_WITHIN",
+    "HARM_ORDER",
+    "LEASE",
     "LONGEST_ALT",
     "LONGEST_POST",
+    "MOST_NEWCOMER_POSTS",
     "MOST_PICTURES",
     "MOST_PICTURES_A_DAY",
+    "SLOW_PAUSE",
+    "TRIED_WITH",
+    "WORKABLE",
+    "Bar",
+    "Span",
+    "Step",
     "concerns_about",
+    "draft_of_machine",
+    "drafts",
     "harm_of",
+    "is_back_with_author",
+    "is_read_first",
+    "is_slowed",
+    "is_wider",
     "may_read_revisions",
     "may_read_words",
+    "may_still_appeal",
+    "outcomes_for",
+    "told_wait",
+    "usual_wait",
+    "wait_before_try",
+    "waits",
+    "why_hold",
     "why_no_picture",
     "why_not_accept",
     "why_not_add_picture",
     "why_not_another_picture",
+    "why_not_answer_appeal",
     "why_not_answer_in",
+    "why_not_appeal",
     "why_not_appoint",
     "why_not_ask",
     "why_not_ask_for",
+    "why_not_ask_opinion",
     "why_not_be_called",
+    "why_not_call_topic",
     "why_not_change_circle",
     "why_not_claim",
     "why_not_come_in",
     "why_not_decide",
     "why_not_decide_request",
+    "why_not_give_opinion",
+    "why_not_handle",
     "why_not_invite",
     "why_not_join",
+    "why_not_keep",
     "why_not_keep_away_from",
     "why_not_look_after",
+    "why_not_move",
+    "why_not_move_back",
     "why_not_note",
+    "why_not_note_down",
+    "why_not_offer",
     "why_not_part",
     "why_not_react",
     "why_not_reply_to",
     "why_not_report",
+    "why_not_report_again",
     "why_not_report_as",
     "why_not_revise",
     "why_not_say",
     "why_not_send_answer",
+    "why_not_send_in_again",
     "why_not_set",
+    "why_not_set_due_times",
+    "why_not_set_harm",
+    "why_not_set_rule",
     "why_not_show_pictures",
     "why_not_so_soon",
+    "why_not_state",
+    "why_not_switch_on",
     "why_not_take_over",
+    "why_not_take_part",
+    "why_not_take_steps",
+    "why_not_taken",
+    "why_not_tell",
+    "why_not_undo",
+    "why_not_wait_for_author",
     "why_not_wear",
+    "why_not_while_slowed",
     "why_not_wish",
     "why_not_withdraw",
+    "why_not_work_on",
     "why_not_write",
     "worse",
 ]

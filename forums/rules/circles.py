@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from forums.choices import Reading, Role
 from forums.models import Circle
+from forums.rules.holding import MOST_NEWCOMER_POSTS
 
 LONGEST_GUIDELINES = 10_000
 LONGEST_WAIT = timedelta(days=60)
@@ -83,6 +84,10 @@ def why_not_set(circle: Circle) -> str | None:
         }
     if timedelta(minutes=circle.pause_minutes) > LONGEST_PAUSE:
         return _("Between two posts there is a day at most.")
+    if not 1 <= circle.newcomer_posts <= MOST_NEWCOMER_POSTS:
+        return _("Of somebody new, 1 to %(most)d posts can wait for a moderator.") % {
+            "most": MOST_NEWCOMER_POSTS
+        }
     open_days = circle.closes_after_days
     if open_days is not None and not 1 <= open_days <= LONGEST_OPEN.days:
         return _("Topics can take answers for 1 to %(most)d days, or for ever.") % {

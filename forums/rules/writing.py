@@ -11,6 +11,7 @@ from forums.choices import Answerers, Role
 from forums.links import without
 from forums.markup import quotes_in
 from forums.models import Circle, Persona, Post, Topic
+from forums.rules.holding import is_back_with_author, waits
 from forums.rules.reading import Standing
 from forums.validators import can_be_seen
 
@@ -75,6 +76,8 @@ def why_not_answer_in(
     now: datetime,
 ) -> str | None:
     """Why somebody who may write in a circle cannot answer in this topic of it."""
+    if topic.locked_at is not None:
+        return _("A moderator closed this topic to answers. You can still read it.")
     if is_closed_to_answers(topic, circle=circle, now=now):
         return _("This topic takes no more answers. You can still read it, or open a new one.")
     if is_opener or topic.answerers == Answerers.EVERYONE or role == Role.MODERATOR:
@@ -114,6 +117,8 @@ def why_not_reply_to(post: Standing) -> str | None:
     """Why nobody can answer this post, whoever they are."""
     if post.withdrawn_at is not None:
         return _("Its author withdrew this post. You can answer another one.")
+    if waits(post) or is_back_with_author(post):
+        return _("This waits for a moderator. It can be answered once it has appeared.")
     if not post.is_standing():
         return _("This post was taken out. You can answer another one.")
     if post.depth >= DEEPEST:
@@ -126,7 +131,9 @@ def why_not_revise(post: Post, *, user: User) -> str | None:
         return _("Only whoever wrote it can change it.")
     if post.withdrawn_at is not None:
         return _("You have withdrawn this post. There is nothing left to change.")
-    if post.hidden_at is not None:
+    if is_back_with_author(post):
+        return _("A moderator gave this back to you. Change it, and send it in again.")
+    if post.hidden_at is not None and not waits(post):
         return _("A moderator took this out, so it cannot be changed now.")
     return None
 
@@ -138,6 +145,12 @@ def why_not_withdraw(post: Post, *, user: User) -> str | None:
     if post.withdrawn_at is not None:
         return _("You have withdrawn this post already.")
     return None
+
+
+def why_not_call_topic(title: str) -> str | None:
+    if len(title) > (most := Topic._meta.get_field("title").max_length or 0):
+        return _("The title is longer than %(most)d letters.") % {"most": most}
+    return why_not_say(title)
 
 
 def why_not_say(words: str) -> str | None:

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from forums.queries.search import MARK_ENDS, MARK_STARTS
+from forums.queries.search.statements import MARK_ENDS, MARK_STARTS
 
 MARKED = re.compile(f"{MARK_STARTS}([^{MARK_STARTS}{MARK_ENDS}]*){MARK_ENDS}")
 

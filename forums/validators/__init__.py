@@ -1,6 +1,15 @@
 """What text may be: the names that people wear, and the characters of whatever they write."""
 
-from forums.validators.characters import can_be_seen, legible, legible_html, without_piles
+from forums.validators.characters import (
+    can_be_seen,
+    is_accent,
+    is_hiding,
+    legible,
+    legible_html,
+    legible_line,
+    legible_lines,
+    without_piles,
+)
 from forums.validators.names import (
     LONGEST_FOLDED,
     fold_name,
@@ -13,8 +22,12 @@ __all__ = [
     "LONGEST_FOLDED",
     "can_be_seen",
     "fold_name",
+    "is_accent",
+    "is_hiding",
     "legible",
     "legible_html",
+    "legible_line",
+    "legible_lines",
     "looks_like_staff",
     "validate_name_is_plain",
     "why_not_legible",

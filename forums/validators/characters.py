@@ -65,6 +65,16 @@ def legible(text: str) -> str:
     return without_piles(text)
 
 
+def legible_line(text: str) -> str:
+    """The same, with one space where there were several."""
+    return legible(" ".join(without_hidden(text).split()))
+
+
+def legible_lines(text: str) -> str:
+    """Several lines, each of them legible. However they ended, it is no change of what they say."""
+    return "\n".join(map(legible, text.splitlines()))
+
+
 def without_hidden(text: str) -> str:
     text = HIDING.sub(lambda run: _rightful(run, is_line=True), text)
     return "".join(
@@ -92,6 +102,11 @@ def can_be_seen(text: str) -> bool:
         and unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
         for sign in HIDING.sub("", text)
     )
+
+
+def is_hiding(sign: str) -> bool:
+    """Whether nothing is seen of a character, whatever it may do for its neighbours."""
+    return HIDING.fullmatch(sign) is not None
 
 
 def is_accent(mark: str) -> bool:

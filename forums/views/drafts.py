@@ -1,4 +1,6 @@
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
@@ -12,7 +14,7 @@ from forums.models import Circle, Post
 @require_POST
 def keep_answer(request: MemberRequest, ref: str) -> HttpResponse:
     parent = get_object_or_404(Post.objects.visible_to(request.user), ref=ref)
-    keep_draft(by=request.user, parent=parent, words=request.POST.get("words", ""))
+    keep_draft(by=request.user, parent=parent, **_typed(request.POST))
     return render(request, "forums/_draft_state.html")
 
 
@@ -24,6 +26,18 @@ def keep_topic(request: MemberRequest, ref: str) -> HttpResponse:
         by=request.user,
         circle=circle,
         title=request.POST.get("title", ""),
-        words=request.POST.get("words", ""),
+        wish=request.POST.get("wish", ""),
+        please_not=request.POST.getlist("please_not"),
+        answerers=request.POST.get("answerers", ""),
+        **_typed(request.POST),
     )
     return render(request, "forums/_draft_state.html")
+
+
+def _typed(data: QueryDict) -> dict[str, Any]:
+    """What a topic and an answer have in common."""
+    return {
+        "words": data.get("words", ""),
+        "notes": data.getlist("notes"),
+        "face_name": data.get("face_name", ""),
+    }

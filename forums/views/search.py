@@ -5,19 +5,16 @@ from django.views.decorators.http import require_safe
 
 from forums.choices import Order
 from forums.forms import SearchForm
-from forums.models import Circle
-from forums.queries.search import Search, found_page, since
+from forums.queries.search import Search, found_page, searcher_of, since
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The form, and what was found. Somebody who comes from a circle has it chosen already."""
-    circles = list(
-        Circle.objects.readable_by(request.user).unmuted_for(request.user).order_by("name")
-    )
+    searcher = searcher_of(request.user)
     form = SearchForm(
         request.GET if "q" in request.GET else None,
-        circles=circles,
+        circles=searcher.circles,
         has_own_posts=request.user.is_authenticated,
         initial={"circle": request.GET.get("circle", "")},
     )
@@ -25,10 +22,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         asked = form.cleaned_data
         page = found_page(
-            request.user,
+            searcher,
             Search(
                 words=asked["q"],
-                circles=[c for c in circles if asked["circle"] in ("", c.ref)],
+                circles=[c for c in searcher.circles if asked["circle"] in ("", c.ref)],
                 since=since(asked["when"], now=timezone.now()),
                 mine=asked.get("mine", False),
                 order=asked["order"] or Order.NEWEST,

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,17 +15,27 @@ from forums.choices import ReadingOrder
 from forums.forms import ReplyForm, TopicForm
 from forums.models import Circle, Post, Topic
 from forums.queries.conversation import Asked, place_of, posts_page, shown
-from forums.queries.drafts import draft_of_answer, draft_of_topic
+from forums.queries.drafts import begun_answer, begun_topic
 from forums.queries.faces import free_names, why_not_wear_in
 from forums.queries.following import opened, progress_met
+from forums.queries.holding import read_first
 from forums.queries.mentions import names_met
 from forums.queries.notes import notes_in_use
-from forums.queries.quotes import as_read_by, readable_words, words_to_go_on_with
+from forums.queries.quotes import as_read_by
 from forums.queries.readers import Reader, reader_of
 from forums.queries.said import Said
-from forums.refusals import ImageRefused, PersonaRefused, ReplyRefused, TopicRefused
+from forums.queries.screening import Shown
+from forums.refusals import (
+    DetailsFound,
+    ImageRefused,
+    PersonaRefused,
+    ReplyRefused,
+    TopicRefused,
+)
 from forums.rendering.topics import query_of, topic_page
 from forums.rules import why_not_reply_to
+from forums.views.helping import after_saying, seen_details
+from forums.views.own_posts import tell_if_waiting
 from forums.views.pictures import pictures_of
 from forums.views.previews import preview_of
 
@@ -67,21 +79,27 @@ def post(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_topic(request: MemberRequest, ref: str) -> HttpResponse:
     circle = get_object_or_404(Circle.objects.readable_by(request.user), ref=ref)
-    draft = draft_of_topic(request.user, circle)
-    words = readable_words(request.user, draft.words) if draft else ""
-    begun = {"title": draft.title, "words": words} if draft else None
+    begun = begun_topic(request.user, circle)
     form = TopicForm(request.POST or None, initial=begun, notes=notes_in_use(circle))
     pictures = pictures_of(request, circle)
-    preview = preview_of(request, form)
+    preview = preview_of(request, form, pictures=pictures)
+    details: Sequence[Shown] = ()
     if form.is_valid() and not preview and pictures.is_valid():
-        said = form.cleaned_data | {"pictures": pictures.chosen()}
+        said = form.cleaned_data | {"pictures": pictures.chosen(), "seen": seen_details(request)}
         try:
-            return redirect(open_topic(by=request.user, circle=circle, **said))
+            topic = open_topic(by=request.user, circle=circle, **said)
         except (TopicRefused, ImageRefused) as refusal:
             form.add_error(None, str(refusal))
+        except DetailsFound as refusal:
+            details = refusal.found
         except PersonaRefused as refusal:
             form.add_error("face_name", str(refusal))
+        else:
+            opening = topic.posts.get(parent=None)
+            tell_if_waiting(request, opening)
+            return redirect(after_saying(opening) or topic)
     form.suggest_names(free_names(3))
+    reader = reader_of(circle, request.user)
     return render(
         request,
         "forums/new_topic.html",
@@ -90,7 +108,9 @@ def new_topic(request: MemberRequest, ref: str) -> HttpResponse:
             "form": form,
             "pictures": pictures,
             "preview": preview,
-            "reader": reader_of(circle, request.user),
+            "details": details,
+            "reader": reader,
+            "read_first": read_first(reader, now=timezone.now()),
         },
         status=422 if form.is_bound and not preview else 200,
     )
@@ -103,34 +123,33 @@ def reply_to(request: MemberRequest, ref: str) -> HttpResponse:
     posts = Post.objects.visible_to(request.user)
     posts = posts.select_related("topic__circle", "topic__opened_by", "author")
     parent = get_object_or_404(posts, ref=ref)
-    draft = draft_of_answer(request.user, parent)
     circle = parent.topic.circle
-    form = ReplyForm(
-        request.POST or None,
-        initial={
-            "words": words_to_go_on_with(
-                request.user,
-                draft.words if draft else "",
-                topic=parent.topic,
-                quote=request.GET.get("quote", ""),
-            )
-        },
-        notes=notes_in_use(circle),
-    )
+    begun = begun_answer(request.user, parent, quote=request.GET.get("quote", ""))
+    form = ReplyForm(request.POST or None, initial=begun, notes=notes_in_use(circle))
     pictures = pictures_of(request, circle)
-    preview = preview_of(request, form, topic=parent.topic)
+    preview = preview_of(request, form, pictures=pictures, topic=parent.topic)
+    details: Sequence[Shown] = ()
     if form.is_valid() and not preview and pictures.is_valid():
         try:
             said = reply(
-                by=request.user, parent=parent, **form.cleaned_data, pictures=pictures.chosen()
+                by=request.user,
+                parent=parent,
+                **form.cleaned_data,
+                pictures=pictures.chosen(),
+                seen=seen_details(request),
             )
         except (ReplyRefused, ImageRefused) as refusal:
             form.add_error(None, str(refusal))
+        except DetailsFound as refusal:
+            details = refusal.found
         except PersonaRefused as refusal:
             form.add_error("face_name", str(refusal))
         else:
-            return _go_to(request, reverse("forums:post", args=[said.ref]))
+            tell_if_waiting(request, said)
+            url = after_saying(said) or reverse("forums:post", args=[said.ref])
+            return _go_to(request, url)
     reader = reader_of(circle, request.user, topic=parent.topic)
+    now = timezone.now()
     as_read_by(request.user, [parent])
     _offer_names(form, parent.topic, reader)
     return render(
@@ -145,8 +164,9 @@ def reply_to(request: MemberRequest, ref: str) -> HttpResponse:
             "pictures": pictures,
             "names": names_met(parent.topic, reader),
             "preview": preview,
-            "why_not": reader.why_not_answer(parent.topic, now=timezone.now())
-            or why_not_reply_to(parent),
+            "details": details,
+            "read_first": read_first(reader, now=now),
+            "why_not": reader.why_not_answer(parent.topic, now=now) or why_not_reply_to(parent),
         },
         status=422 if form.is_bound and not preview else 200,
     )

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from config.demo.people import ADAS_PAGES, CAST
-from forums.models import Case, Post
+from forums.models import Case, Circle, Post
 from trackers.models import ContactEvent
 from trackers.vault.rows import rows_of
 
@@ -47,3 +47,21 @@ def test_there_is_something_to_try_at_the_desk_and_in_adas_pages():
     ada = User.objects.get(personas__name="Wren")
     with rows_of(ada.pk):
         assert ContactEvent.objects.visible_to(ada).count() > 3
+
+
+def test_the_desk_is_filled_where_that_is_asked_for_and_once():
+    call_command("seed_demo", "--cases")
+    open_cases = Case.objects.awaiting_decision()
+    assert open_cases.count() == 39
+    assert len({(case.harm, case.state) for case in open_cases}) >= 5
+    call_command("seed_demo", "--cases")
+    assert open_cases.count() == 39
+
+
+def test_its_circles_are_those_that_a_new_house_begins_with():
+    call_command("seed_demo")
+    names = set(Circle.objects.values_list("name", flat=True))
+    out = StringIO()
+    call_command("seed_circles", stdout=out)
+    assert out.getvalue().count("was there already") == 6
+    assert set(Circle.objects.values_list("name", flat=True)) == names

@@ -1,6 +1,7 @@
 """Quotes, and everything in which one could be left."""
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from forums.actions.quotes import silence
 from forums.links import path_of
@@ -14,13 +15,13 @@ def quote_of(post, words="Just call.", name="Someone"):
 
 
 def all_done():
-    while silence(most=2):
+    while silence(now=timezone.now(), most=2):
         pass
 
 
 def die_at_work():
     with transaction.atomic():
-        silence(most=3)
+        silence(now=timezone.now(), most=3)
         transaction.set_rollback(True)
 
 

@@ -21,13 +21,15 @@ from django.utils import timezone
 from accounts.actions.enrolment import enrol
 from forums.actions.circles import choose_persona, join
 from forums.actions.conversation import open_topic, reply, revise
+from forums.actions.deciding import decide
 from forums.actions.following import follow
-from forums.actions.moderation import decide, report
+from forums.actions.reporting import report
 from forums.choices import Concern, Outcome
-from forums.models import Block, Notice, Persona
+from forums.models import Block, Notice, Persona, Rule
 from forums.refs import ALPHABET, LENGTH
+from forums.rules import Step
 from forums.tasks import announce_posts
-from tests.cast import PASSPHRASE
+from tests.cast import PASSPHRASE, open_to_all
 
 pytestmark = pytest.mark.django_db
 
@@ -155,12 +157,12 @@ def tell(cast, circle, rule, writers):
     revise(by=writers.willow, post=again, words="You do not know a lantern.")
     reply(by=cast.eve, parent=known.posts.get(), words="This one as well.")
     for post in (again, answer):
-        report(by=cast.cy, post=post, concern=Concern.OTHER, words="Look.")
+        report(by=cast.cy, subject=post, concern=Concern.OTHER, words="Look.")
     decide(
         by=cast.bel,
         case=answer.cases.get(),
         seen_version=1,
-        outcome=Outcome.HIDE,
+        steps=[Step(Outcome.HIDE)],
         rule=rule,
         reason="So.",
         statement_to_author="Sorry.",
@@ -173,22 +175,38 @@ def tell(cast, circle, rule, writers):
     choose_persona(by=cast.ada, name="Robin")
 
 
-def seen_by_others(cast, circle, rule, make_writers):
+@dataclass
+class World:
+    """What everybody but ada finds, and what would tell that it is she."""
+
+    pages: dict[str, dict[str, str]]
+    everyday_ref: str
+    sign_in_name: str
+
+
+def look_around(played_cast, make_writers):
     with transaction.atomic(), time_machine.travel(NOON, tick=False):
-        tell(cast, circle, rule, make_writers(cast))
+        cast = played_cast.again()
+        rule = Rule.objects.get(place=2)
+        tell(cast, open_to_all(cast), rule, make_writers(cast))
         pages = {"signed out": crawl(Client())}
         for part in ("bel", "cy", "dov", "eve"):
-            # A browser of its own for each world: a session outlives no rollback.
-            client = Client()
-            client.force_login(getattr(cast, part))
-            pages[part] = crawl(client)
+            pages[part] = crawl(cast.client(getattr(cast, part)))
+        everyday = cast.ada.personas.get(only_in=None)
         transaction.set_rollback(True)
-    return pages
+    return World(pages, everyday.ref, cast.ada.sign_in_name)
 
 
-def test_nobody_can_tell_whether_a_name_for_one_topic_is_somebodys(cast, open_to_anyone, rule):
-    worn = seen_by_others(cast, open_to_anyone, rule, ada_wears_both)
-    own = seen_by_others(cast, open_to_anyone, rule, two_more_people)
+@pytest.fixture(scope="module")
+def worlds(played_cast, django_db_blocker):
+    """Both, looked at once: the one where ada wears the names, and the one of two more people."""
+    with django_db_blocker.unblock():
+        return look_around(played_cast, ada_wears_both), look_around(played_cast, two_more_people)
+
+
+@pytest.mark.xdist_group("faces")
+def test_nobody_can_tell_whether_a_name_for_one_topic_is_somebodys(worlds):
+    worn, own = (world.pages for world in worlds)
     for part in worn:
         lines = zip_longest(without_chance(worn[part]), without_chance(own[part]))
         assert [pair for pair in lines if pair[0] != pair[1]][:3] == [], part
@@ -201,16 +219,16 @@ def test_nobody_can_tell_whether_a_name_for_one_topic_is_somebodys(cast, open_to
     assert any("lantern" in page for url, page in worn["eve"].items() if "/p/" in url)
 
 
-def test_no_page_names_the_person_behind_a_name(cast, open_to_anyone, rule):
-    tell(cast, open_to_anyone, rule, ada_wears_both(cast))
-    everyday = cast.ada.personas.get(only_in=None)
+@pytest.mark.xdist_group("faces")
+def test_no_page_names_the_person_behind_a_name(worlds):
+    world, _own = worlds
     for part in ("bel", "cy", "dov", "eve"):
-        pages = crawl(cast.client(getattr(cast, part)))
-        assert sum("Willow" in page for page in pages.values()) >= 3
-        for page in pages.values():
+        pages = world.pages[part].values()
+        assert sum("Willow" in page for page in pages) >= 3
+        for page in pages:
             if "Willow" in page or "Hazel" in page:
-                assert everyday.ref not in page
-            assert cast.ada.sign_in_name not in page
+                assert world.everyday_ref not in page
+            assert world.sign_in_name not in page
 
 
 # Whose it is, they themselves can tell.
@@ -262,7 +280,7 @@ def test_a_report_and_a_decision_treat_a_name_as_the_person_behind_it(cast, hers
     mine = open_topic(
         by=cast.bel, circle=cast.circle, title="Tired", words="Of it.", face_name="Rowan"
     ).posts.get()
-    report(by=cast.cy, post=mine, concern=Concern.OTHER)
+    report(by=cast.cy, subject=mine, concern=Concern.OTHER)
     assert b"Tired" not in cast.client(cast.bel).get("/desk/").content
     assert cast.client(cast.bel).get(mine.cases.get().get_absolute_url()).status_code == 404
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from accounts.models import User
-from tests.cast import PASSPHRASE
 
 BY_HTMX = "control => Boolean(control.closest('[hx-get], [hx-post]'))"
 PHONE = {"width": 360, "height": 800}
@@ -41,12 +43,14 @@ class Somebody:
         summary.click()
 
     def go_by(self, control: Locator) -> None:
-        """Click, and wait for the page that it leads to; htmx stays on the page that is there.
+        """Click, and wait for the page that it leads to; htmx stays on the page that is there,
+        and the answer to it is waited for.
 
         Whoever looks at a page right after a bare click may meet the browser on its way.
         """
         if self.scripts and control.evaluate(BY_HTMX):
-            control.click()
+            with self.page.expect_response(is_answer):
+                control.click()
         else:
             with self.page.expect_navigation():
                 control.click()
@@ -61,7 +65,15 @@ class Somebody:
     def main(self) -> Locator:
         return self.page.locator("main")
 
-    def sign_in(self, user: User, passphrase: str = PASSPHRASE) -> None:
+    def sign_in(self, user: User) -> None:
+        """As whoever has signed in before: with the cookie that the form leaves."""
+        client, name = Client(), settings.SESSION_COOKIE_NAME
+        client.force_login(user)
+        cookie = {"name": name, "value": client.cookies[name].value, "url": self.base}
+        self.page.context.add_cookies([cookie])
+        self.open(reverse(settings.LOGIN_REDIRECT_URL))
+
+    def sign_in_by_form(self, user: User, passphrase: str) -> None:
         self.open("/sign-in/")
         self.type("Sign-in name", user.sign_in_name)
         self.type("Passphrase", passphrase)
@@ -78,6 +90,11 @@ class Somebody:
         if self.scripts:
             found = Axe().run(self.page)
             assert found.violations_count == 0, found.generate_report()
+
+
+def is_answer(response: Response) -> bool:
+    """To a click, whether it is a page or a part of one."""
+    return response.request.resource_type in ("document", "fetch", "xhr")
 
 
 def enter(browser: Browser, base: str, *, scripts: bool = True, **options: Any) -> Somebody:

@@ -1,6 +1,7 @@
 """Somebody is quoted and spoken to by name, with scripts and without, and takes the words back."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from forums.actions.conversation import open_topic, reply, withdraw
@@ -52,7 +53,7 @@ def test_without_scripts_a_post_is_quoted_and_somebody_spoken_to(come_in, cast, 
     cy.open(said.topic.get_absolute_url())
     cy.not_see("It is one call.")
     cy.see("Please not, @Wren.")
-    while silence():
+    while silence(now=timezone.now()):
         pass
     cy.open(said.topic.get_absolute_url())
     cy.see("(no longer here)")

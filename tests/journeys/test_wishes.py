@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forums.choices import Wish
-from forums.models import ContentNote, Topic
+from forums.models import Topic
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -16,8 +16,6 @@ def unfold(somebody, label):
 
 
 def test_somebody_opens_a_topic_with_wishes_under_another_name_and_is_answered(come_in, cast):
-    # Of the migration, or, where a test's database was emptied in between, the same one again.
-    ContentNote.objects.get_or_create(name="Threats", defaults={"place": 2})
     her = come_in()
     her.sign_in(cast.ada)
     her.open(cast.circle.get_absolute_url())

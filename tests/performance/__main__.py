@@ -9,6 +9,8 @@ over loopback. Building the largest takes some minutes.
     make bench ARGS="--json now.json"             keeps the figures
     make bench ARGS="--against before.json"       says what has moved since
     make bench ARGS="--rounds 60"                 asks for longer
+    make bench ARGS=--screen                      what the screen takes while somebody posts
+    make bench ARGS=--desk                        the moderators' desk, with little and with much
 
 Every page is asked for in turn with the same page of the other sizes and with the floor
 (floor.py), so that a busy machine slows down what is compared alike. One connection asks at a
@@ -24,8 +26,10 @@ from pathlib import Path
 
 from config.embedded.crew import Crew
 from config.embedded.refusals import Refusal
+from tests.performance.desk import desk_table
 from tests.performance.measure import measure, probes_of
 from tests.performance.report import against, as_json, lines_of, table, verdicts
+from tests.performance.screen import screen_table
 from tests.performance.site import serve
 from tests.performance.sizes import SIZES
 
@@ -36,7 +40,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30, help="of ten requests for each page")
     parser.add_argument("--json", type=Path, help="where to keep the figures")
     parser.add_argument("--against", type=Path, help="figures of an earlier run")
+    parser.add_argument("--screen", action="store_true", help="only what the screen takes")
+    parser.add_argument("--desk", action="store_true", help="only the desk of moderators")
     options = parser.parse_args()
+    if options.desk:
+        say("\n".join(desk_table()))
+        return 0
+    if options.screen:
+        say("\n".join(screen_table()))
+        return 0
     earlier = json.loads(options.against.read_text()) if options.against else None
     with tempfile.TemporaryDirectory(prefix="holdfast-measured-") as folder:
         crew = Crew(Path(folder))

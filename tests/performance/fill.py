@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
-from typing import TypeVar
+from functools import cache
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Model
 from tqdm import tqdm
 
 from accounts.models import User
@@ -24,24 +23,26 @@ from forums.models import (
     Post,
     Reading,
     Revision,
+    SearchEntry,
     Topic,
     Trail,
 )
+from forums.refs import ALPHABET, LENGTH
 from forums.validators import fold_name
-from tests.performance.copying import copy_in, go_on_counting
+from tests.performance.aside import set_aside
+from tests.performance.copying import Rows, go_on_counting
 from tests.performance.sizes import PASSPHRASE, READER, Size
 from tests.performance.talk import Said, long_talk, talk
 from tests.performance.words import RARE, chances, text, title
 
 CIRCLES = ("Good news", "First thirty days", "Children between us", "Mending")
 LENGTHS = (4, 6, 10, 20)
-TEXTS = 500
-TOPICS_AT_ONCE = 500
+# So many different texts and short conversations, each of them again and again.
+TEXTS, TALKS = 500, 1000
+TOPICS_AT_ONCE = 1000
 # So many say the rare word; one post of so many is hidden, withdrawn, changed.
 RARELY, HIDDEN, WITHDRAWN, CHANGED = 5, 60, 61, 20
 AS_LONG_AS = timedelta(days=730)
-
-Row = TypeVar("Row", bound=Model)
 
 # In the order in which one row asks for another.
 TABLES = (Topic, Post, Revision, Announcement, Trail, Notice, Reading, Following)
@@ -58,6 +59,12 @@ def written(source: str) -> Text:
 
 
 TEXT_OF = [written(text(chances(number))) for number in range(TEXTS)]
+
+
+@cache
+def short_talk(number: int) -> tuple[str, list[Said]]:
+    """A conversation of a few posts, with its title."""
+    return title(chances(number)), talk(LENGTHS[number % len(LENGTHS)], chances(number))
 
 
 def fill(size: Size, *, now: datetime) -> None:
@@ -100,22 +107,25 @@ class Filling:
         self, size: Size, circles: list[Circle], personas: list[Persona], *, now: datetime
     ) -> None:
         self.size, self.circles, self.personas = size, circles, personas
-        self.numbers = {model: count(1) for model in TABLES}
+        self.rows = {model: Rows(model) for model in TABLES}
+        self.refs = chances(size.posts)
         self.pause = AS_LONG_AS / size.posts
         self.clock = now - AS_LONG_AS
-        self.rows: dict[type[Model], list[Model]] = {}
 
+    @transaction.atomic
     def write(self) -> None:
+        with set_aside([*TABLES, SearchEntry], name=self.size.name):
+            self._copy_in()
+        go_on_counting(TABLES)
+
+    def _copy_in(self) -> None:
         with tqdm(total=self.size.posts, desc=self.size.name, unit=" posts", disable=None) as bar:
             for talks in self._talks():
-                self.rows = {model: [] for model in TABLES}
                 for name, said in talks:
                     self._add_topic(name, said)
-                with transaction.atomic():
-                    for rows in filter(None, self.rows.values()):
-                        copy_in(rows)
-                bar.update(len(self.rows[Post]))
-        go_on_counting(TABLES)
+                bar.update(len(self.rows[Post].added))
+                for rows in self.rows.values():
+                    rows.copy_in()
 
     def _talks(self) -> Iterator[list[tuple[str, list[Said]]]]:
         """Titles and conversations, some at a time; the longest one is the first."""
@@ -123,92 +133,94 @@ class Filling:
         for first in range(0, self.size.topics, TOPICS_AT_ONCE):
             numbers = range(first, min(first + TOPICS_AT_ONCE, self.size.topics))
             # The same in every size, so that only the size differs.
-            yield [
-                (title(chances(n % 1000)), talk(LENGTHS[n % len(LENGTHS)], chances(n % 1000)))
-                for n in numbers
-            ]
-
-    def _add(self, row: Row) -> Row:
-        row.pk = next(self.numbers[type(row)])
-        self.rows[type(row)].append(row)
-        return row
+            yield [short_talk(number % TALKS) for number in numbers]
 
     def _add_topic(self, name: str, said: list[Said]) -> None:
-        topic = self._add(
-            Topic(
-                title=name,
-                opened_at=self.clock,
-                last_post_at=self.clock + self.pause * (len(said) - 1),
-                replies_count=len(said) - 1,
-            )
+        topic, ref = self.rows[Topic].latest + 1, self._ref()
+        self.rows[Topic].add(
+            ref=ref,
+            circle_id=self._circle_of(topic).pk,
+            opened_by_id=self._author_of(topic, 0).pk,
+            title=name,
+            opened_at=self.clock,
+            last_post_at=self.clock + self.pause * (len(said) - 1),
+            replies_count=len(said) - 1,
         )
-        topic.circle, topic.opened_by = self._circle_of(topic), self._author_of(topic, 0)
-        posts: list[Post] = []
+        posts: list[int] = []
         for part in said:
-            posts.append(self._post(topic, part, posts))
-            self._add_traces(posts[-1])
+            posts.append(self._add_post(topic, part, posts, ref))
             self.clock += self.pause
         self._add_what_the_reader_has(topic, posts)
 
-    def _circle_of(self, topic: Topic) -> Circle:
-        return self.circles[0 if topic.pk % 10 < 7 else 1 + topic.pk % (len(self.circles) - 1)]
+    def _circle_of(self, topic: int) -> Circle:
+        return self.circles[0 if topic % 10 < 7 else 1 + topic % (len(self.circles) - 1)]
 
-    def _author_of(self, topic: Topic, number: int) -> Persona:
-        return self.personas[(topic.pk * 31 + number * number * 7) % len(self.personas)]
+    def _author_of(self, topic: int, number: int) -> Persona:
+        return self.personas[(topic * 31 + number * number * 7) % len(self.personas)]
 
-    def _post(self, topic: Topic, said: Said, before: list[Post]) -> Post:
-        what = TEXT_OF[(topic.pk * 13 + said.number) % TEXTS]
-        if said.number == 1 and topic.pk % 10 == 2 and topic.pk < RARELY * 10:
+    def _ref(self) -> str:
+        return "".join(self.refs.choices(ALPHABET, k=LENGTH))
+
+    def _add_post(self, topic: int, said: Said, before: list[int], topic_ref: str) -> int:
+        what = TEXT_OF[(topic * 13 + said.number) % TEXTS]
+        if said.number == 1 and topic % 10 == 2 and topic < RARELY * 10:
             what = written(f"{what.source}\n\nLike a {RARE}.")
-        post = Post(
-            topic=topic,
-            parent=None if said.answers is None else before[said.answers],
-            path=said.path,
-            depth=said.depth,
-            answers_count=said.answers_count,
-            author=self._author_of(topic, said.number),
-            source=what.source,
-            html=what.html,
-            said_at=self.clock,
-        )
-        self._add(post)
+        author, ref = self._author_of(topic, said.number), self._ref()
+        post = {
+            "ref": ref,
+            "topic_id": topic,
+            "parent_id": None if said.answers is None else before[said.answers],
+            "path": said.path,
+            "depth": said.depth,
+            "answers_count": said.answers_count,
+            "answers_numbered": said.answers_count,
+            "author_id": author.pk,
+            "source": what.source,
+            "html": what.html,
+            "said_at": self.clock,
+        }
         if said.number > 1:
-            self._change(post)
-        return post
-
-    def _change(self, post: Post) -> None:
-        later = post.said_at + self.pause
-        if post.pk % HIDDEN == 0:
-            post.hidden_at, post.hidden_by = later, self.personas[1].owner
-        elif post.pk % WITHDRAWN == 0:
-            post.withdrawn_at, post.source, post.html = later, "", ""
-        elif post.pk % CHANGED == 0:
-            post.edited_at = later
-            old = TEXT_OF[post.pk % TEXTS]
-            self._add(Revision(post=post, source=old.source, html=old.html, replaced_at=later))
-
-    def _add_traces(self, post: Post) -> None:
-        is_opening = post.parent_id is None
-        self._add(
-            Trail(
-                at=post.said_at,
-                by_id=post.author.owner_id,
-                verb="open_topic" if is_opening else "reply",
-                subject_kind="topic" if is_opening else "post",
-                subject_ref=post.topic.ref if is_opening else post.ref,
-            )
+            post |= self._change(self.rows[Post].latest + 1)
+        number = self.rows[Post].add(**post)
+        self.rows[Trail].add(
+            at=self.clock,
+            by_id=author.owner_id,
+            verb="reply" if said.number else "open_topic",
+            subject_kind="post" if said.number else "topic",
+            subject_ref=ref if said.number else topic_ref,
         )
-        self._add(Announcement(post=post, owed_at=post.said_at, told_at=post.said_at))
+        self.rows[Announcement].add(post_id=number, owed_at=self.clock, told_at=self.clock)
+        return number
 
-    def _add_what_the_reader_has(self, topic: Topic, posts: list[Post]) -> None:
+    def _change(self, post: int) -> dict[str, Any]:
+        """What happened later to a post."""
+        later = self.clock + self.pause
+        if post % HIDDEN == 0:
+            return {"hidden_at": later, "hidden_by_id": self.personas[1].owner_id}
+        if post % WITHDRAWN == 0:
+            return {"withdrawn_at": later, "source": "", "html": ""}
+        if post % CHANGED == 0:
+            old = TEXT_OF[post % TEXTS]
+            self.rows[Revision].add(
+                post_id=post, source=old.source, html=old.html, replaced_at=later
+            )
+            return {"edited_at": later}
+        return {}
+
+    def _add_what_the_reader_has(self, topic: int, posts: list[int]) -> None:
         """Half of it read, a fiftieth followed, a tenth told of; all of that was looked at."""
-        reader, newest = self.personas[0].owner, posts[-1]
-        if topic.pk % 2 == 0:
-            self._add(Reading(user=reader, topic=topic, up_to=posts[len(posts) // 2].pk))
-        if topic.pk % 50 == 0:
-            self._add(Following(user=reader, topic=topic))
-        if topic.pk % 10 == 0:
-            seen = newest.said_at
-            notice = Notice(user=reader, post=newest, given_at=seen, read_at=seen)
-            notice.kind = choices.NoticeKind.POST
-            self._add(notice)
+        reader = self.personas[0].owner_id
+        if topic % 2 == 0:
+            self.rows[Reading].add(user_id=reader, topic_id=topic, up_to=posts[len(posts) // 2])
+        if topic % 50 == 0:
+            self.rows[Following].add(user_id=reader, topic_id=topic)
+        if topic % 10 == 0:
+            seen = self.clock - self.pause
+            self.rows[Notice].add(
+                ref=self._ref(),
+                user_id=reader,
+                post_id=posts[-1],
+                kind=choices.NoticeKind.POST.value,
+                given_at=seen,
+                read_at=seen,
+            )

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +16,8 @@ from tests.performance.sizes import Size
 
 pytestmark = pytest.mark.django_db
 
+# Long enough for one post to be hidden, one withdrawn and some changed.
+TINY = Size("tiny", topics=6, longest=13)
 # What says which row it is and when it came, and what happened to it later.
 OWN = {"id", "ref", "topic_id", "parent_id", "said_at", "edited_at", "opened_at", "last_post_at"}
 
@@ -21,8 +25,8 @@ OWN = {"id", "ref", "topic_id", "parent_id", "said_at", "edited_at", "opened_at"
 @pytest.fixture
 def filled():
     """One of its conversations, the longest of the short ones."""
-    fill(Size("tiny", topics=4, longest=15), now=timezone.now())
-    return Topic.objects.get(replies_count=max(LENGTHS) - 1)
+    fill(TINY, now=timezone.now())
+    return Topic.objects.filter(replies_count=max(LENGTHS) - 1)[0]
 
 
 @pytest.fixture
@@ -74,6 +78,36 @@ def test_they_are_found_by_the_same_words(filled, said):
     )
     assert list(one) == list(other)
     assert len(one) == max(LENGTHS)
+
+
+def test_every_entry_is_what_the_triggers_write(filled):
+    entries = SearchEntry.objects.order_by("pk").values_list("pk", "language", "words")
+    in_bulk = list(entries)
+    SearchEntry.objects.all().delete()
+    Post.objects.update(html=F("html"))
+    assert in_bulk == list(entries)
+    assert 0 < len(in_bulk) == Post.objects.standing().count() < Post.objects.count()
+
+
+def test_what_keeps_the_tables_right_is_back_afterwards(db):
+    before = what_keeps_the_tables_right()
+    fill(TINY, now=timezone.now())
+    assert what_keeps_the_tables_right() == before
+    assert {kind for kind, *_ in before} == {"index", "constraint", "trigger"}
+
+
+def what_keeps_the_tables_right():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 'index', indexname::text, indexdef from pg_indexes "
+            "where tablename like 'forums%%' union all "
+            "select 'constraint', conname::text, pg_get_constraintdef(oid) from pg_constraint "
+            "where conrelid::regclass::text like 'forums%%' union all "
+            "select 'trigger', tgname::text, pg_get_triggerdef(oid) || tgenabled::text "
+            "from pg_trigger where tgrelid::regclass::text like 'forums%%' and not tgisinternal "
+            "order by 1, 2, 3"
+        )
+        return cursor.fetchall()
 
 
 def test_each_left_its_traces(filled, said):

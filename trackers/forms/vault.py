@@ -69,7 +69,12 @@ class RecoveryForm(forms.Form):
         help_text=_("Five groups of five. Capitals, spaces and hyphens do not matter."),
         max_length=60,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "dir": "ltr",
+            }
         ),
     )
     new_passphrase = forms.CharField(

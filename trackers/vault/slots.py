@@ -6,18 +6,16 @@ not be typed when the slot is made). The outer wrap opens with a server key that
 database and no backup, so that a stolen dump cannot even be guessed at.
 """
 
-import base64
-import binascii
 import secrets
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts import recovery
+from accounts.server_keys import newest_server_key_id, server_keys
 from trackers.choices import SlotKind
 from trackers.vault.sealing import KEY_LENGTH, CannotBeOpened, DataKey, decrypt, encrypt, in_one
 
@@ -105,33 +103,6 @@ def open_with_recovery_key(slot: Slot, typed: str) -> DataKey | None:
 def rewrap(slot: Slot) -> Slot:
     """The same slot under the newest server key. Needs neither passphrase nor recovery key."""
     return _wrapped(slot, _unwrapped(slot))
-
-
-def newest_server_key_id() -> str:
-    return next(iter(server_keys()))
-
-
-def server_keys() -> dict[str, bytes]:
-    """settings.VAULT_SERVER_KEYS, newest first. Raises ImproperlyConfigured."""
-    return _parse(settings.VAULT_SERVER_KEYS)
-
-
-@cache
-def _parse(text: str) -> dict[str, bytes]:
-    keys = {}
-    for pair in text.split(","):
-        key_id, _colon, encoded = pair.strip().partition(":")
-        try:
-            key = base64.b64decode(encoded, altchars=b"-_", validate=True)
-        except binascii.Error:
-            key = b""
-        if not key_id or key_id in keys or len(key) != KEY_LENGTH:
-            raise ImproperlyConfigured(
-                "VAULT_SERVER_KEYS must be 'id:key,id:key', newest first, each id once, and each "
-                "key 32 random bytes in URL-safe base64."
-            )
-        keys[key_id] = key
-    return keys
 
 
 def _wrapped(slot: Slot, inner: bytes) -> Slot:

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from config import demo
+from config.demo.cases import has_cases, seed_cases
 from config.demo.people import ADA, ADAS_PAGES, CAST, sign_in_names
 
 
@@ -14,11 +15,17 @@ class Command(BaseCommand):
             "--list", action="store_true", help="only list the demo people and their passphrases"
         )
 
+        parser.add_argument(
+            "--cases", action="store_true", help="fill the moderators' desk as well"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["list"]:
             self._list()
         elif not demo.is_seeded():
             demo.seed()
+        if options["cases"] and not options["list"] and not has_cases():
+            seed_cases()
 
     def _list(self) -> None:
         names = sign_in_names()

@@ -18,7 +18,7 @@ from forums.actions.writing import add_topic
 from forums.choices import Markup, Reading
 from forums.markup import html_from_html, text_from_html
 from forums.models import Circle, Topic
-from forums.validators import can_be_seen, legible
+from forums.validators import can_be_seen, legible, legible_line
 from forums.wordpress import (
     Article,
     BrokenExport,
@@ -86,7 +86,7 @@ def _import_article(article: Article, run: _Run) -> None:
         _leave_out(article, LeftOut.TAKEN_BACK, tally)
         return
     tally.fitted.update(run.places.keys_of(article))
-    name = _spaced(run.places.circle_of(article))
+    name = legible_line(run.places.circle_of(article))
     coming = coming_comments(article, unwanted, tally)
     if topic is not None:
         tally.topics_here += 1
@@ -166,10 +166,6 @@ def _title(article: Article) -> str:
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def _spaced(name: str) -> str:
-    return " ".join(name.split())
 
 
 def _topic_key(article: Article) -> str:

@@ -120,7 +120,16 @@ def place_replies(
 def _posts_here(topic: Topic, article: Article) -> dict[str, Post]:
     """The posts of a topic that are its article and comments of it, by the comments' ids; locked,
     so that nobody else numbers an answer to them meanwhile."""
-    fields = ("topic", "parent", "path", "depth", "answers_count", "said_at", "import_key")
+    fields = (
+        "topic",
+        "parent",
+        "path",
+        "depth",
+        "answers_numbered",
+        "answers_count",
+        "said_at",
+        "import_key",
+    )
     rows = topic.posts.select_for_update(no_key=True).only(*fields).order_by("pk")
     by_pk = {post.pk: post for post in rows}
     for post in by_pk.values():
@@ -132,11 +141,13 @@ def _posts_here(topic: Topic, article: Article) -> dict[str, Post]:
 
 
 def _answer(parent: Post, coming: Coming, *, now: datetime) -> Post:
+    # The count alone where it was written before numbers were given apart from it.
+    parent.answers_numbered = max(parent.answers_numbered, parent.answers_count) + 1
     parent.answers_count += 1
     return Post(
         topic_id=parent.topic_id,
         parent=parent,
-        path=child_path(parent.path, parent.answers_count),
+        path=child_path(parent.path, parent.answers_numbered),
         depth=parent.depth + 1,
         markup=Markup.HTML,
         source=coming.comment.html,
@@ -155,7 +166,7 @@ def _new_ids(count: int) -> list[int]:
 
 def _write(topic: Topic, new: list[Post], grown: Iterable[Post]) -> None:
     Post.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
-    Post.objects.bulk_update(grown, ["answers_count"], batch_size=ROWS_AT_ONCE)
+    Post.objects.bulk_update(grown, ["answers_numbered", "answers_count"], batch_size=ROWS_AT_ONCE)
     Topic.objects.filter(pk=topic.pk).update(
         replies_count=F("replies_count") + len(new),
         last_post_at=Greatest(F("last_post_at"), max(post.said_at for post in new)),

@@ -233,7 +233,7 @@ def test_a_host_and_somebody_behind_a_block_do_not_meet_at_the_door(cast, closed
 def test_whoever_looks_after_a_circle_no_more_hears_of_no_request(cast, closed):
     asked(cast, closed)
     appoint(by=cast.bel, user=cast.cy, circle=closed, role=Role.MEMBER)
-    assert kinds(cast.cy) == []
+    assert kinds(cast.cy) == [NoticeKind.NO_ROLE]
 
 
 def test_a_circle_that_opens_needs_no_request(cast, closed):

@@ -12,7 +12,7 @@ from forums.actions.doors import ask_to_join, come_in, invite, let_in, refuse, t
 from forums.choices import Answer, NoticeKind, Reading, Role
 from forums.models import Invitation, JoinRequest, Membership, Notice
 from forums.refusals import CircleRefused, InvitationRefused, RequestRefused
-from tests.cast import PASSPHRASE, make_cast
+from tests.cast import PASSPHRASE, forget_notices, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,8 @@ def at_once(*works):
 
     def one(number, work):
         # Not one of the pool's, which are fewer than the people here. Open before the start.
-        connection.settings_dict = connection.settings_dict | {"OPTIONS": {}}
+        options = {**connection.settings_dict["OPTIONS"], "pool": False}
+        connection.settings_dict = connection.settings_dict | {"OPTIONS": options}
         connection.ensure_connection()
         start.wait()
         try:
@@ -51,6 +52,7 @@ def closed(cast):
     circle = open_circle(by=None, name="By the stove", reading=Reading.CLOSED)
     for user in (cast.cy, cast.bel):
         appoint(by=None, user=user, circle=circle, role=Role.MODERATOR)
+    forget_notices(circle)
     return circle
 
 

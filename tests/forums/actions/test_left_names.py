@@ -3,6 +3,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from forums.actions.circles import choose_persona
 from forums.actions.conversation import open_topic, reply, revise
@@ -26,7 +27,7 @@ def test_a_name_that_was_left_goes_from_quotes_and_from_whoever_is_spoken_to(
     choose_persona(by=cast.eve, name="Some [Other] Body")
     # A worker that dies has done nothing; another one begins where the last one came to.
     die_at_work()
-    silence(most=1)
+    silence(now=timezone.now(), most=1)
     all_done()
     assert "Someone" not in everything_stored()
     quoting.refresh_from_db()
@@ -74,7 +75,8 @@ def test_whoever_quotes_while_the_name_changes_uses_the_new_one_in_the_end():
         return lambda: reply(by=cast.cy, parent=opening, words=words)
 
     verbs = [quote(number) for number in range(4)]
-    verbs += [lambda: choose_persona(by=cast.eve, name="Heron"), silence]
+    verbs += [lambda: choose_persona(by=cast.eve, name="Heron")]
+    verbs += [lambda: silence(now=timezone.now())]
     threads = [threading.Thread(target=work, args=[verb]) for verb in verbs]
     for thread in threads:
         thread.start()

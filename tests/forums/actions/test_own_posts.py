@@ -3,10 +3,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from forums.actions.conversation import reply, revise, withdraw
-from forums.actions.moderation import decide, report
+from forums.actions.deciding import decide
+from forums.actions.reporting import report
 from forums.choices import Concern, Outcome
 from forums.models import Post, Revision, Trail
 from forums.refusals import ReplyRefused, RevisionRefused, WithdrawalRefused
+from forums.rules import Step
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +69,7 @@ def test_withdrawn_words_are_gone_everywhere_and_the_answers_stay(cast, topic, s
 
 
 def test_a_report_keeps_what_it_froze_for_the_moderators_alone(cast, said):
-    case = report(by=cast.ada, post=said, concern=Concern.OTHER).case
+    case = report(by=cast.ada, subject=said, concern=Concern.OTHER).case
     withdraw(by=cast.cy, post=said)
     page = cast.client(cast.bel).get(case.get_absolute_url()).content.decode()
     assert "The zebra slept." in page
@@ -118,12 +120,12 @@ def test_a_title_goes_with_its_opening_post(cast, topic, opening):
 
 
 def test_a_title_is_hidden_with_its_opening_post(cast, topic, opening, rule):
-    case = report(by=cast.cy, post=opening, concern=Concern.IDENTIFIES).case
+    case = report(by=cast.cy, subject=opening, concern=Concern.IDENTIFIES).case
     decide(
         by=cast.bel,
         case=case,
         seen_version=case.version,
-        outcome=Outcome.HIDE,
+        steps=[Step(Outcome.HIDE)],
         rule=rule,
         reason="x",
         statement_to_author="x",

@@ -6,10 +6,11 @@ from django.db import connection
 from forums.actions.circles import join, open_circle, part
 from forums.actions.conversation import open_topic, reply, withdraw
 from forums.actions.distance import block, mute
-from forums.actions.moderation import read_notices
+from forums.actions.notices import read_notices
 from forums.actions.reactions import react, take_back
 from forums.choices import NoticeKind, ReactionKind
 from forums.models import Notice, Persona, Post, Reaction, Trail
+from forums.queries.navigation import standing_of
 from forums.refusals import ReactionRefused
 from tests.cast import make_cast
 
@@ -22,7 +23,7 @@ def notices(user):
 
 
 def read_all(user):
-    read_notices(by=user, up_to=Notice.objects.order_by("pk").last().pk)
+    read_notices(by=user, up_to=Notice.objects.order_by("pk").last().ref)
 
 
 def face_of(user):
@@ -51,6 +52,34 @@ def test_a_notice_that_was_read_is_new_again_with_somebody_new(cast, opening):
     react(by=cast.eve, post=opening, kind=WITH_YOU)
     (notice,) = notices(cast.ada)
     assert notice.is_unread()
+
+
+@pytest.mark.parametrize("how", ["blocked", "blocks", "muted"])
+def test_of_somebody_at_a_distance_nobody_is_told_any_more(cast, opening, how):
+    react(by=cast.cy, post=opening, kind=WITH_YOU)
+    assert standing_of(cast.ada).has_unread_notices
+    if how == "blocked":
+        block(by=cast.ada, persona=face_of(cast.cy))
+    elif how == "blocks":
+        block(by=cast.cy, persona=face_of(cast.ada))
+    else:
+        mute(by=cast.ada, persona=face_of(cast.cy))
+    assert not notices(cast.ada)
+    assert not standing_of(cast.ada).has_unread_notices
+    # Of somebody else they hear as before.
+    react(by=cast.eve, post=opening, kind=HELPED)
+    assert len(notices(cast.ada)) == 1
+    assert standing_of(cast.ada).has_unread_notices
+
+
+def test_a_block_between_other_names_leaves_the_notice(cast, topic):
+    said = reply(by=cast.ada, parent=topic.posts.get(), words="Here.")
+    answer = reply(by=cast.eve, parent=said, words="I too.", face_name="Alder")
+    react(by=cast.eve, post=said, kind=WITH_YOU)
+    block(by=cast.ada, persona=face_of(cast.eve))
+    assert len(notices(cast.ada)) == 1
+    block(by=cast.ada, persona=answer.author)
+    assert not notices(cast.ada)
 
 
 def test_taken_back_it_was_never_said(cast, opening):

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from forums.actions.circles import appoint
 from forums.actions.conversation import open_topic, reply, withdraw
-from forums.actions.moderation import report
+from forums.actions.reporting import report
 from forums.actions.wishes import change_wishes
 from forums.choices import Answerers, Concern, PleaseNot, Role, Wish
 from forums.models import Membership, Topic, Trail
@@ -113,8 +113,8 @@ def test_those_answer_whom_the_opener_asked(cast, asking, answerers, may):
 
 def test_an_answer_can_be_reported_as_against_wishes_where_there_are_some(cast, asking, topic):
     push = reply(by=cast.eve, parent=asking.posts.get(), words="Leave today.")
-    filed = report(by=cast.cy, post=push, concern=Concern.AGAINST_WISHES)
+    filed = report(by=cast.cy, subject=push, concern=Concern.AGAINST_WISHES)
     assert filed.get_concern_display() == "It goes against what the person asked for"
     other = reply(by=cast.eve, parent=topic.posts.get(), words="Leave today.")
     with pytest.raises(ReportRefused):
-        report(by=cast.cy, post=other, concern=Concern.AGAINST_WISHES)
+        report(by=cast.cy, subject=other, concern=Concern.AGAINST_WISHES)

@@ -54,3 +54,8 @@ def test_what_is_said_of_a_circle_that_is_there_changes_it_and_the_rest_stays(ca
     assert cast.circle.is_open_to_anyone()
     with pytest.raises(CommandError):
         call_command("open_circle", cast.circle.name, about="x" * 301)
+
+
+def test_a_circle_is_found_by_its_name_whatever_hides_in_what_was_typed(cast):
+    call_command("open_circle", f"  {cast.circle.name}\u200b ", about="A line.")
+    assert Circle.objects.get().about == "A line."

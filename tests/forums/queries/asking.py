@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from forums.models import Circle, Post
-from forums.queries.search import Search, found_page
+from forums.queries.search import Search, found_page, searcher_of
 
 WORD = "kingfisher"
 
@@ -11,7 +11,9 @@ WORD = "kingfisher"
 def found(reader, words, **where):
     """The refs of what somebody finds, in all circles that they may see."""
     circles = Circle.objects.visible_to(reader)
-    return [post.ref for post in found_page(reader, Search(words, circles, **where)).posts]
+    return [
+        post.ref for post in found_page(searcher_of(reader), Search(words, circles, **where)).posts
+    ]
 
 
 def finds(reader, post, words, **where):

@@ -2,13 +2,15 @@
 
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 
 from forums.actions.conversation import open_topic, reply
 from forums.actions.distance import block, mute
-from forums.models import Persona, Topic
+from forums.choices import NoticeKind
+from forums.models import Notice, Persona, Topic
 from forums.queries.compiled import CompiledQuery, columns, made
 from forums.queries.following import opened
-from forums.queries.navigation import standing_of
+from forums.queries.navigation import member_with_standing, standing_of
 from forums.queries.readers import reader_of
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,22 @@ def test_the_reader_and_the_navigation_know_the_same_as_ever(cast, topic):
     assert reader_of(cast.circle, cast.dov).role is None
     assert standing_of(cast.bel).is_moderator
     assert not standing_of(cast.ada).is_moderator
+
+
+def test_whoever_is_signed_in_comes_with_their_standing(cast, django_assert_num_queries):
+    for user, moderates in ((cast.bel, True), (cast.ada, False)):
+        with django_assert_num_queries(1):
+            member = member_with_standing(user.pk)
+            assert member == user
+            assert (member.password, member.time_zone) == (user.password, user.time_zone)
+            assert standing_of(member).is_moderator is moderates
+    assert member_with_standing(0) is None
+
+
+def test_a_notice_that_was_read_since_is_no_news(cast, opening):
+    said = reply(by=cast.cy, parent=opening, words="Here.")
+    Notice.objects.get_or_create(user=cast.ada, post=said, defaults={"kind": NoticeKind.ANSWER})
+    member = member_with_standing(cast.ada.pk)
+    assert standing_of(member).has_unread_notices
+    Notice.objects.update(read_at=timezone.now())
+    assert not standing_of(member).has_unread_notices

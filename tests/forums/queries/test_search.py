@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from forums.actions.circles import join, open_circle
 from forums.actions.conversation import open_topic, reply, withdraw
+from forums.actions.distance import block, mute
 from forums.choices import Order, Reading, Within
 from forums.models import Circle, Post
 from forums.queries import search as queries
-from forums.queries.search import Search, found_page, since
+from forums.queries.search import Search, found_page, searcher_of, since
 from tests.forums.queries.asking import WORD, found, hide
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_everybody_finds_what_stands_where_they_may_read_and_nobody_finds_more(
     may_find = state == "standing" and (reading == Reading.ANYONE or viewer != "anonymous")
     assert found(reader, WORD) == ([post.ref] if may_find else [])
     # Naming the circle opens nothing.
-    page = found_page(reader, Search(WORD, [circle]))
+    page = found_page(searcher_of(reader), Search(WORD, [circle]))
     assert bool(page.posts) is may_find
 
 
@@ -58,7 +59,9 @@ def test_a_page_cannot_be_asked_for_by_a_post_that_one_may_not_see(cast, open_to
     nobody = AnonymousUser()
     search = Search(WORD, Circle.objects.visible_to(nobody))
     for after in (unseen.ref, "nothing-here", "\0", "é" * 12):
-        assert [post.ref for post in found_page(nobody, search, after=after).posts] == [old.ref]
+        assert [
+            post.ref for post in found_page(searcher_of(nobody), search, after=after).posts
+        ] == [old.ref]
 
 
 # --- Where, when, mine, order -----------------------------------------------------------------
@@ -97,7 +100,7 @@ def test_only_ones_own(cast, opening, birds):
 
 def test_only_in_one_circle(cast, birds, open_to_anyone):
     there = open_topic(by=cast.ada, circle=open_to_anyone, title=WORD, words="x").posts.get()
-    page = found_page(cast.ada, Search(WORD, [open_to_anyone]))
+    page = found_page(searcher_of(cast.ada), Search(WORD, [open_to_anyone]))
     assert [post.ref for post in page.posts] == [there.ref]
 
 
@@ -109,13 +112,28 @@ def test_what_fits_best_has_the_word_in_its_title(cast, birds):
     assert found(cast.ada, WORD, order=Order.BEST)[0] == opening.ref
 
 
+@pytest.mark.parametrize("keeps_away", ["block", "mute"])
+def test_whoever_keeps_away_from_somebody_finds_what_the_others_said(cast, opening, keeps_away):
+    """All of the rules at once, where most searches need few of them."""
+    theirs = reply(by=cast.eve, parent=opening, words=f"A {WORD}.")
+    below = reply(by=cast.cy, parent=theirs, words=f"A {WORD}, too.")
+    beside = reply(by=cast.cy, parent=opening, words=f"My {WORD}.")
+    refs = [beside.ref, below.ref, theirs.ref]
+    for order in Order:
+        assert set(found(cast.ada, WORD, order=order)) == set(refs)
+    {"block": block, "mute": mute}[keeps_away](by=cast.ada, persona=cast.eve.personas.get())
+    for order, mine in product(Order, [False, True]):
+        expected = [] if mine else [beside.ref]
+        assert found(cast.ada, WORD, order=order, mine=mine) == expected
+
+
 # --- Pages ------------------------------------------------------------------------------------
 
 
 def all_pages(reader, words):
     circles, after, refs = Circle.objects.visible_to(reader), "", []
     for _page in range(20):
-        page = found_page(reader, Search(words, circles), after=after)
+        page = found_page(searcher_of(reader), Search(words, circles), after=after)
         refs += [post.ref for post in page.posts]
         if not (after := page.older):
             break
@@ -142,7 +160,7 @@ def test_pages_show_everything_once(cast, opening, monkeypatch, looked_through, 
 def test_a_page_goes_on_behind_a_post_that_is_gone_meanwhile(cast, opening, monkeypatch):
     monkeypatch.setattr(queries, "FOUND_PER_PAGE", 2)
     said = [reply(by=cast.cy, parent=opening, words=f"{WORD} {n}") for n in range(4)]
-    first = found_page(cast.ada, Search(WORD, [cast.circle]))
+    first = found_page(searcher_of(cast.ada), Search(WORD, [cast.circle]))
     withdraw(by=cast.cy, post=said[2])
-    second = found_page(cast.ada, Search(WORD, [cast.circle]), after=first.older)
+    second = found_page(searcher_of(cast.ada), Search(WORD, [cast.circle]), after=first.older)
     assert [post.ref for post in second.posts] == [said[1].ref, said[0].ref]

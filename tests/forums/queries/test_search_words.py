@@ -10,7 +10,7 @@ from forums.actions.conversation import open_topic, reply, revise
 from forums.choices import Language, language_of_site
 from forums.markup import html_from_html, html_from_markdown, text_from_html
 from forums.models import Circle, Post, SearchEntry, Topic
-from forums.queries.search import Search, found_page
+from forums.queries.search import Search, found_page, searcher_of
 from tests.forums.queries.asking import WORD, finds, found
 
 pytestmark = pytest.mark.django_db
@@ -153,8 +153,8 @@ def test_tags_part_words_where_they_part_lines(cast, opening, html, words):
 )
 def test_words_that_say_too_little_are_told_from_words_that_nobody_said(cast, opening, words):
     circles = [cast.circle]
-    assert found_page(cast.ada, Search(words, circles)).says_too_little
-    assert not found_page(cast.ada, Search("zebra", circles)).says_too_little
+    assert found_page(searcher_of(cast.ada), Search(words, circles)).says_too_little
+    assert not found_page(searcher_of(cast.ada), Search("zebra", circles)).says_too_little
 
 
 ODD = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=200)
@@ -165,7 +165,7 @@ ODD = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]),
 )
 @given(words=ODD)
 def test_no_words_break_it(cast, opening, words):
-    found_page(cast.ada, Search(words, [cast.circle]))
+    found_page(searcher_of(cast.ada), Search(words, [cast.circle]))
 
 
 @settings(

@@ -138,9 +138,10 @@ def test_a_page_is_what_its_template_would_make_of_it(fixed, values, language):
         notes=html,
     ),
     has_notes=st.booleans(),
+    is_held=st.booleans(),
 )
-def test_a_row_of_a_list_is_what_its_template_would_make_of_it(values, has_notes):
-    assert same(ROW, (RowFixed(has_notes),), (values,))
+def test_a_row_of_a_list_is_what_its_template_would_make_of_it(values, has_notes, is_held):
+    assert same(ROW, (RowFixed(has_notes, is_held),), (values,))
 
 
 # What is fixed holds no stand-in: nobody can know one.

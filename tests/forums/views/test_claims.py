@@ -146,7 +146,7 @@ def test_what_was_found_costs_the_same_for_one_post_and_for_many(
              author=Persona.objects.get(name="Mo"), html="x", source="x", said_at=timezone.now())
         for n in range(posts)
     )  # fmt: skip
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         cast.client(cast.ada).get(path)
 
 

@@ -251,7 +251,7 @@ def test_the_refused_read_why_and_when_they_can_ask_again(cast, closed):
     refuse(by=cast.cy, request=asked, reason="We are full, <sorry>.")
     client = cast.client(cast.dov)
     notice = Notice.objects.get(user=cast.dov)
-    for url in (closed.get_absolute_url(), reverse("forums:notice", args=[notice.pk])):
+    for url in (closed.get_absolute_url(), reverse("forums:notice", args=[notice.ref])):
         page = client.get(url).content.decode()
         assert "We are full, &lt;sorry&gt;." in page
         assert "Marlow" not in page
@@ -266,7 +266,7 @@ def test_the_let_in_hear_of_it_and_go_in(cast, closed):
     page = client.get("/notices/").content.decode()
     assert "You can come in" in page
     notice = Notice.objects.get(user=cast.dov, kind=NoticeKind.LET_IN)
-    page = client.get(reverse("forums:notice", args=[notice.pk])).content.decode()
+    page = client.get(reverse("forums:notice", args=[notice.ref])).content.decode()
     assert closed.get_absolute_url() in page
     assert "Marlow" not in page
     page = client.get(closed.get_absolute_url()).content.decode()
@@ -278,7 +278,7 @@ def test_hosts_are_led_to_the_requests(cast, closed):
     client = cast.client(cast.cy)
     assert at("requests", closed) in client.get("/notices/").content.decode()
     notice = Notice.objects.get(user=cast.cy)
-    page = client.get(reverse("forums:notice", args=[notice.pk])).content.decode()
+    page = client.get(reverse("forums:notice", args=[notice.ref])).content.decode()
     assert at("requests", closed) in page
     page = client.get(closed.get_absolute_url()).content.decode()
     assert "somebody waits" in page
@@ -460,5 +460,5 @@ def test_the_circles_cost_the_same_for_one_and_for_three(
     for number in range(many):
         change_circle(by=None, circle=cast.circle, about=f"{number}", reading=Reading.CLOSED)
         choose_persona(by=cast.dov, name=f"Quiet River {number}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/circles/")

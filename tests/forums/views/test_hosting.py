@@ -101,7 +101,7 @@ def test_requests_cost_the_same_for_one_and_for_three(
 ):
     many(count)
     client = cast.client(cast.cy)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(at("requests", closed))
 
 
@@ -259,3 +259,8 @@ def test_whoever_gives_up_their_role_is_back_in_the_circle(cast, closed):
     response = client.post(at("roles", closed), {"name": "Linden", "role": "host"})
     assert response["Location"] == closed.get_absolute_url()
     assert Membership.objects.get(user=cast.bel, circle=closed).role == Role.HOST
+
+
+def test_content_notes_are_chips_like_where_they_are_chosen(cast, closed):
+    page = cast.client(cast.bel).get(at("circle_settings", closed)).content.decode()
+    assert page.count('class="choices chips"') == 1

@@ -108,7 +108,7 @@ def test_the_page_goes_on_and_costs_the_same(
             break
         query = following[0]
     assert seen == [f"Said {n}" for n in reversed(range(number))]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         mine(client)
 
 

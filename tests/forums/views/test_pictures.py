@@ -50,12 +50,43 @@ def write(cast, opening):
     return write
 
 
+def shown_in_preview(html):
+    preview = html.partition('aria-label="Preview"')[2].partition("</section>")[0]
+    return re.findall(r'<img src="([^"]*)"', preview)
+
+
 def get(client, image):
     return client.get(reverse("forums:image", args=[image.ref]))
 
 
 def hide(post):
     Post.objects.filter(pk=post.pk).update(hidden_at="2026-01-01T00:00Z")
+
+
+def test_a_preview_of_a_topic_shows_what_will_stand_below_it_and_nothing_else(cast, image):
+    other = add_image(by=cast.ada, upload=a_file(), alt="", circle=cast.circle).image
+    url = reverse("forums:new_topic", args=[cast.circle.ref])
+    typed = {"title": "Evenings", "words": "Long.", "preview": ""}
+    typed |= {f"alt_{image.ref}": 'A "grey" heron', f"alt_{other.ref}": ""}
+    chosen = typed | {f"show_{image.ref}": "on"}
+    html = cast.client(cast.ada).post(url, chosen).content.decode()
+    assert shown_in_preview(html) == [f"/i/{image.ref}/"]
+    assert 'alt="A &quot;grey&quot; heron"' in html
+    assert shown_in_preview(cast.client(cast.ada).post(url, typed).content.decode()) == []
+    # Of one that has no words yet it says so, and shows it all the same.
+    html = cast.client(cast.ada).post(url, typed | {f"show_{other.ref}": "on"}).content.decode()
+    assert shown_in_preview(html) == [f"/i/{other.ref}/"]
+    assert "so that nobody is left out" in html
+    image.refresh_from_db()
+    assert (image.alt, image.post) == ("A heron", None)
+
+
+def test_a_preview_of_a_change_shows_the_pictures_that_stay(cast, post, image):
+    url = reverse("forums:revise", args=[post.ref])
+    typed = {"words": "Look.", "preview": "", f"alt_{image.ref}": "A heron"}
+    html = cast.client(cast.ada).post(url, typed | {f"show_{image.ref}": "on"}).content.decode()
+    assert shown_in_preview(html) == [f"/i/{image.ref}/"]
+    assert shown_in_preview(cast.client(cast.ada).post(url, typed).content.decode()) == []
 
 
 # --- Adding -------------------------------------------------------------------------------------
@@ -78,6 +109,7 @@ def test_a_preview_takes_it_in_and_shows_it_and_sends_nothing(cast, write, openi
     assert page.status_code == 200
     assert not Post.objects.filter(parent=opening).exists()
     assert f'src="/i/{image.ref}/"' in html
+    assert shown_in_preview(html) == [f"/i/{image.ref}/"]
     assert re.search(rf'name="show_{image.ref}"[^>]*checked', html)
     assert re.search(rf'name="alt_{image.ref}"[^>]*value="A heron"', html)
     assert not re.search(r'name="picture_alt"[^>]*value="A heron"', html)

@@ -1,9 +1,11 @@
 """A topic is read by conversation, newest or oldest first; what is deep is folded."""
 
 import pytest
+from django.utils import timezone
 
-from forums.actions.conversation import reply
+from forums.actions.conversation import open_topic, reply
 from forums.actions.distance import block, mute
+from forums.actions.following import announce
 from forums.queries import conversation as queries
 from forums.queries.said import LEVELS
 from tests.forums.reading import links_on, pages_from, refs_on
@@ -198,3 +200,23 @@ def test_every_page_costs_at_most_eight_queries(
     client = cast.client(cast.dov)
     with django_assert_max_num_queries(8):
         client.get(topic.get_absolute_url() + asked.format(chain[2].ref))
+
+
+@pytest.mark.parametrize(
+    "asked", ["start={1}", "thread={2}&start={1}", "before={0}", "order=newest"]
+)
+def test_a_first_visit_costs_no_more_where_there_is_all_to_ask_for_at_once(
+    cast, topic, chain, asked, django_assert_max_num_queries
+):
+    """Something new, a quote of what was said elsewhere, and a notice that nobody has read."""
+    elsewhere = open_topic(by=cast.cy, circle=cast.circle, title="Rain", words="It rained.")
+    quote = f"> [@Marlow](/p/{elsewhere.posts.get().ref}/)\n>\n> It rained.\n\nHere, too."
+    quoting = [reply(by=cast.cy, parent=post, words=quote) for post in chain]
+    announce(now=timezone.now())
+    query = asked.format(quoting[0].ref, quoting[1].ref, chain[0].ref)
+    client = cast.client(cast.ada)
+    with django_assert_max_num_queries(8) as captured:
+        page = client.get(f"{topic.get_absolute_url()}?{query}").content.decode()
+    assert "It rained." in page
+    assert "(something new)" in page
+    assert "into forums_reading" in str(captured.captured_queries)

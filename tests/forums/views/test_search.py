@@ -10,6 +10,7 @@ from forums.actions.conversation import open_topic, reply, revise, withdraw
 from forums.choices import Language
 from forums.models import Circle, Post
 from forums.queries import search as queries
+from forums.queries.search.statements import MARKED
 from forums.templatetags.marks import marked
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,14 @@ def test_a_long_post_is_shown_around_what_was_found_and_a_short_one_whole(cast, 
     around = re.search(rf"<p[^>]*>… ([^<]*)<mark>{WORD}</mark>([^<]*) …</p>", page)
     assert 0 < around[1].count("before") < 30
     assert 0 < around[2].count("after") < 30
+
+
+def test_of_a_very_long_post_only_the_beginning_is_looked_through_for_marks(cast, opening):
+    said = "before " * (MARKED // 7 + 1)
+    Post.objects.filter(pk=opening.pk).update(html=f"<p>{said}{WORD}</p>")
+    page = results(page_of(cast.client(cast.ada)))
+    assert "before before" in page
+    assert "<mark>" not in page
 
 
 def test_times_are_coarse(cast, bird):
@@ -279,27 +288,58 @@ def test_other_methods_are_refused(cast):
 # --- What it costs ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("many", [1, 3, 12])
-@pytest.mark.parametrize("order", ["newest", "best"])
-def test_a_page_costs_the_same_for_one_post_and_for_twelve(
-    cast, opening, django_assert_num_queries, many, order
-):
+def in_circles_of_other_languages(cast, many):
     for number in range(many):
         circle = open_circle(by=cast.ada, name=f"Circle {number}")
         Circle.objects.filter(pk=circle.pk).update(language=list(Language)[number])
         open_topic(by=cast.ada, circle=circle, title=f"{WORD} {number}", words="x")
+
+
+def asked_for(captured):
+    """How often posts were looked for in all that was asked."""
+    return sum("forums_searchentry" in query["sql"] for query in captured.captured_queries)
+
+
+@pytest.mark.parametrize("many", [1, 3, 12])
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_a_page_costs_the_same_for_one_post_and_for_twelve(
+    cast, opening, django_assert_max_num_queries, many, order
+):
+    in_circles_of_other_languages(cast, many)
     client = cast.client(cast.ada)
     page_of(client, order=order)
-    # Session, person, navigation; circles; the words in each language, the edge of what is
-    # latest, what is in it, and what was found.
-    with django_assert_num_queries(8):
+    with django_assert_max_num_queries(7) as captured:
         response = page_of(client, order=order)
     assert results(response).count("<li") == many
+    # Among the latest, and then through the index.
+    assert asked_for(captured) == 2
+
+
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_what_is_said_often_is_looked_for_once(
+    cast, opening, monkeypatch, django_assert_max_num_queries, order
+):
+    monkeypatch.setattr(queries, "FOUND_PER_PAGE", 1)
+    monkeypatch.setattr(queries, "BEST_OF_LATEST", 2)
+    in_circles_of_other_languages(cast, 3)
+    client = cast.client(cast.ada)
+    with django_assert_max_num_queries(6) as captured:
+        response = page_of(client, order=order)
+    assert results(response).count("<li") == 1
+    assert asked_for(captured) == 1
+
+
+def test_ones_own_posts_are_looked_for_once(cast, opening, bird, django_assert_max_num_queries):
+    client = cast.client(cast.cy)
+    with django_assert_max_num_queries(6) as captured:
+        response = page_of(client, mine="on")
+    assert results(response).count("<li") == 1
+    assert asked_for(captured) == 1
 
 
 def test_signed_out_it_costs_no_more(client, cast, open_to_anyone, django_assert_num_queries):
     open_topic(by=cast.ada, circle=open_to_anyone, title="x", words=WORD)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page_of(client)
 
 

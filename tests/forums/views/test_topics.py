@@ -163,7 +163,7 @@ def test_a_topic_costs_the_same_for_one_post_and_for_many(
     for number in range(posts):
         reply(by=cast.cy, parent=opening, words=f"answer {number}")
     client = cast.client(cast.bel)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(topic.get_absolute_url())
 
 
@@ -174,6 +174,6 @@ def test_a_circle_costs_the_same_for_one_topic_and_for_many(
     for number in range(topics):
         open_topic(by=cast.ada, circle=cast.circle, title=f"Topic {number}", words="x")
     client = cast.client(cast.ada)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(cast.circle.get_absolute_url())
     assert Topic.objects.count() == topics

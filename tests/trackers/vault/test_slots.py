@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.recovery import new_recovery_key, public_half
+from accounts.server_keys import server_keys
 from tests.trackers.own_pages import server_key
 from trackers.choices import SlotKind
 from trackers.vault.sealing import CannotBeOpened, DataKey
@@ -15,7 +16,6 @@ from trackers.vault.slots import (
     passphrase_slot,
     recovery_slot,
     rewrap,
-    server_keys,
 )
 
 KEY = DataKey.new()

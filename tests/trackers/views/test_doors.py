@@ -199,5 +199,5 @@ def test_the_page_costs_the_same(at_home, django_assert_num_queries, count):
         person = at_home.post("/own/doors/new/", {"name": "E."})["Location"]
         for kind in ("mail", "phone"):
             add(at_home, person, kind)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page(at_home, "/own/doors/")

@@ -142,5 +142,5 @@ def test_many_notes_are_in_pages_newest_first(at_home, ada, vault):
 def test_a_list_costs_the_same_however_long(at_home, ada, vault, notes, django_assert_num_queries):
     for _ in range(notes):
         write(ada, vault)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(at_home, "/own/notes/")

@@ -130,5 +130,5 @@ def test_the_list_costs_the_same_however_long(at_home, address, count, django_as
     for _ in range(count):
         at_home.post("/own/reminders/", DAILY)
     page(at_home)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(at_home)

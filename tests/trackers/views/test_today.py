@@ -177,7 +177,7 @@ def test_the_cost_is_the_same_for_one_of_each_and_for_many(
 
     for days in (range(1), range(1, 9)):
         live_through(days)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             page(at_home)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             page(at_home, f"/own/day/{TODAY}/")

@@ -3,10 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from accounts.server_keys import newest_server_key_id
 from trackers.actions.vault import rewrap_slot
 from trackers.models import KeySlot
 from trackers.vault.rows import as_locksmith
-from trackers.vault.slots import newest_server_key_id
 
 
 class Command(BaseCommand):

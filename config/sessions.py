@@ -1,0 +1,43 @@
+"""Whose request it is: the session and its user, asked for on every page of a member.
+
+What is decided of them is decided by Django and allauth. Only the statements are ours: they are
+written once for each process, and a member comes with what the frame of each page asks of them
+(docs/decisions/0012-rendering.md).
+"""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from forums.queries.compiled import CompiledQuery, Given
+from forums.queries.navigation import member_with_standing
+
+
+class SessionStore(DatabaseStore):
+    def load(self) -> dict[str, Any]:
+        rows = SESSION.rows({"key": self.session_key, "now": timezone.now()})
+        if not rows:
+            # As in Django's own: a key that nobody gave out is never taken over.
+            self._session_key = None
+            return {}
+        session: dict[str, Any] = self.decode(rows[0][0])
+        return session
+
+
+class AuthenticationBackend(AllauthBackend):
+    def get_user(self, user_id: int) -> User | None:
+        user = member_with_standing(user_id)
+        return user if user and self.user_can_authenticate(user) else None
+
+
+def _session(given: Given) -> "QuerySet[Session, Any]":
+    sessions = Session.objects.filter(session_key=given.key, expire_date__gt=given.now)
+    return sessions.values_list("session_data")
+
+
+SESSION = CompiledQuery(_session)

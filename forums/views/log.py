@@ -1,0 +1,34 @@
+"""The log, for those who moderate the house. For everybody else there is no such page."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from accounts.doors import member_required
+from accounts.requests import MemberRequest
+from forums.forms import LogForm
+from forums.queries.cases import moderates_house
+from forums.queries.log import LogPage, log_page
+
+
+@member_required
+@require_safe
+def log(request: MemberRequest) -> HttpResponse:
+    if not moderates_house(request.user):
+        raise Http404
+    form = LogForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"verb": "", "case": "", "before": None}
+    page = log_page(request.user, **asked)
+    shown = {"form": form, "page": page, "older": _older(page, asked)}
+    return render(request, "forums/log.html", shown, status=422 if form.errors else 200)
+
+
+def _older(page: LogPage, asked: dict[str, Any]) -> str:
+    """The way to the next page; nothing on the last."""
+    if page.before is None:
+        return ""
+    narrowed: dict[str, Any] = {key: asked[key] for key in ("verb", "case") if asked[key]}
+    return urlencode(narrowed | {"before": page.before})

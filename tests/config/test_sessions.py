@@ -1,0 +1,69 @@
+"""Whose request it is, asked for by statements of our own, is decided as Django decides it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+from config.sessions import AuthenticationBackend, SessionStore
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(cast):
+    client = cast.client(cast.ada)
+    assert is_signed_in(client)
+    return client
+
+
+def is_signed_in(client):
+    return client.get("/me/").status_code == 200
+
+
+def test_a_session_ends_when_its_time_is_up(ada):
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert not is_signed_in(ada)
+
+
+def test_a_session_that_was_ended_elsewhere_has_ended(ada):
+    Session.objects.all().delete()
+    assert not is_signed_in(ada)
+
+
+def test_whoever_may_not_sign_in_is_signed_out(cast, ada):
+    cast.ada.is_active = False
+    cast.ada.save()
+    assert not is_signed_in(ada)
+
+
+def test_another_passphrase_ends_the_sessions_of_the_old_one(cast, ada):
+    cast.ada.set_password("another seven quiet boats")
+    cast.ada.save()
+    assert not is_signed_in(ada)
+
+
+def test_nobody_is_found_by_an_id_that_nobody_has():
+    assert AuthenticationBackend().get_user(0) is None
+
+
+def test_a_key_that_nobody_gave_out_is_never_taken_over(client, cast, settings):
+    strange = "a" * 32
+    client.cookies[settings.SESSION_COOKIE_NAME] = strange
+    client.post(
+        reverse("account_login"),
+        {"login": cast.ada.sign_in_name, "password": cast.passphrase},
+    )
+    assert is_signed_in(client)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != strange
+    assert not SessionStore().exists(strange)
+
+
+def test_a_session_of_two_look_ups_knows_what_was_left_in_it(ada, django_assert_num_queries):
+    session = SessionStore(Session.objects.get().pk)
+    session["kept"] = ["ä", 1]
+    session.save()
+    with django_assert_num_queries(1):
+        assert SessionStore(session.session_key)["kept"] == ["ä", 1]
