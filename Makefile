@@ -25,7 +25,7 @@ manage: venv ## a manage.py command beside `make run`: make manage ARGS="open_ci
 	@exec $(PYTHON_HERE) -m config.embedded beside -- $(PYTHON_HERE) manage.py $(ARGS)
 
 test: venv ## run every test (make test ARGS="-k name" chooses some)
-	@exec $(PYTHON_HERE) -m pytest -n auto --dist loadgroup $(ARGS)
+	@exec $(PYTHON_HERE) -m pytest -n auto $(ARGS)
 
 bench: venv ## what pages cost, beside servers of its own (make bench ARGS="--sizes small")
 	@exec $(WITH_SERVERS) $(PYTHON_HERE) -m tests.performance $(ARGS)

@@ -37,13 +37,16 @@ NONCE = "{nonce}"
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """django-csp's, with its policy put together once: it is the same for every page but for the
-    nonce. So its decorators have no say here, and no page can ask for more than the settings."""
+    nonce. So its decorators have no say here; a response that has a policy already keeps it."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if settings.DEBUG:
             return super().process_response(request, response)
+        if HEADER in response:
+            # A picture asks for less than a page.
+            return response
         nonce: str | None = getattr(request, "_csp_nonce", None)
         if nonce is None:
             # From here on it would be too late for one.

@@ -100,6 +100,26 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
         spec.env["REDIS_URL"] = config.stash[valkey_url](number)
 
 
+# What the tests of these share takes long to make, so one worker runs all of such a file.
+TOGETHER = (
+    "tests/config/test_front_door.py",
+    "tests/forums/test_faces.py",
+    "tests/forums/visibility/test_table.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files that stay together go first, as the longest; everything else test by test."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next(filter(nodeid.startswith, TOGETHER), nodeid)
+
+    return Together(config, log) if config.getvalue("dist") == "load" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages name their static files by hash, as they do online, so the files have to be there."""

@@ -12,8 +12,9 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, F, Func, Model, QuerySet
 from psycopg.pq import Format
 
 Row = TypeVar("Row", bound=Model)
@@ -82,3 +83,18 @@ def columns(model: type[Model], *, but: Collection[str] = ()) -> tuple[str, ...]
 def made(model: type[Row], values: Sequence[Any], names: Sequence[str] | None = None) -> Row:
     """The row whose columns these are."""
     return model.from_db(DEFAULT_DB_ALIAS, names or columns(model), values)
+
+
+def is_any(column: str, rows: QuerySet[Any, Any]) -> Func:
+    """Whether a column has one of these values, which are asked for first and by themselves.
+
+    Of such a list PostgreSQL expects a few, and looks up what belongs to each; of a sub-select or
+    a join it may expect so many that it reads whole tables, for a page of twenty rows.
+    """
+    return Func(
+        F(column),
+        Func(ArraySubquery(rows), function="any"),
+        template="(%(expressions)s)",
+        arg_joiner=" = ",
+        output_field=BooleanField(),
+    )

@@ -1,6 +1,9 @@
 """Posts as a page of a topic reads them: the columns that it shows, and no rows of models."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,8 +11,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Case,
-    Exists,
     F,
+    Func,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -20,12 +24,13 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from forums.choices import Role
 from forums.models import Circle, Post, Reaction, Saved, Topic
 from forums.paths import ROOT, end_of, first_below
-from forums.queries.compiled import CompiledQuery, Given
+from forums.queries.compiled import CompiledQuery, Given, is_any
 from forums.queries.distance import posts_met
 from forums.queries.readers import Reader
 from forums.querysets import PostQuerySet
@@ -154,9 +159,24 @@ def _met(given: Given, meets: Meets) -> PostQuerySet:
     return posts_met(Topic(pk=given.topic), reader)
 
 
-def _shown(given: Given, meets: Meets) -> PostQuerySet:
-    """The same with what the reader left at each; signed out, nobody left anything."""
-    posts = _met(given, meets).alias(on_last_level=F("depth") % LEVELS)
+def _page(
+    given: Given, meets: Meets, rows: PostQuerySet, *, order: str, named: Sequence[PostQuerySet]
+) -> Posts:
+    """A page of posts that are met, and those that its address names. Which they are is asked
+    first, and then what is shown of them, one by one: together, PostgreSQL may well read all of a
+    topic to show a page of it."""
+    posts = Post.objects.filter(is_any("pk", rows.values("pk"))).order_by(order)
+    page = _shown(posts, given, meets).values_list(*COLUMNS, Value(False))
+    if not named:
+        return page
+    beside = reduce(or_, (Q(is_any("pk", post.values("pk"))) for post in named))
+    posts = _shown(Post.objects.filter(beside), given, meets)
+    return posts.values_list(*COLUMNS, Value(True)).union(page, all=True)
+
+
+def _shown(posts: PostQuerySet, given: Given, meets: Meets) -> PostQuerySet:
+    """With what the reader left at each; signed out, nobody left anything."""
+    posts = posts.alias(on_last_level=F("depth") % LEVELS)
     posts = posts.annotate(goes_on=_goes_on(given, meets))
     if not hasattr(given, "user"):
         nothing = Value([], output_field=ArrayField(TextField()))
@@ -164,34 +184,46 @@ def _shown(given: Given, meets: Meets) -> PostQuerySet:
     reactions = Reaction.objects.filter(post=OuterRef("pk"))
     return posts.annotate(
         given=ArraySubquery(reactions.filter(by__owner=given.user).values("kind")),
-        is_saved=Exists(Saved.objects.filter(post=OuterRef("pk"), user=given.user)),
-        is_heard=Exists(reactions),
+        is_saved=_has_any(Saved.objects.filter(post=OuterRef("pk"), user=given.user)),
+        is_heard=_has_any(reactions),
     )
 
 
+def _has_any(rows: "QuerySet[Any, Any]") -> IsNull:
+    """Asked of the posts of a page alone. Of EXISTS, PostgreSQL counts on having to ask it of all
+    posts of a topic, and where that is a long one it first reads every row that there may be."""
+    return IsNull(Subquery(rows.values("pk")[:1]), False)
+
+
 def _goes_on(given: Given, meets: Meets) -> Case:
-    is_met = Exists(_met(given, meets).filter(parent=OuterRef("pk")))
+    is_met = _has_any(_met(given, meets).filter(parent=OuterRef("pk")))
     # Given a number is what waits as well, and counted is what came before there were numbers.
     is_answered = Q(answers_count__gt=0) | Q(answers_numbered__gt=0)
     return Case(When(is_answered, depth__gt=0, on_last_level=0, then=is_met), default=Value(False))
 
 
+class _Fold(Func):
+    """As the index `post_fold_in_topic` has it, to the letter: of numbers that are bound to
+    a statement PostgreSQL does not see that they are the same."""
+
+    template = f"((%(expressions)s - 1) / {LEVELS})"
+    output_field = IntegerField()
+
+
 def in_fold(posts: PostQuerySet, fold: int | Combinable) -> PostQuerySet:
-    return posts.alias(fold=(F("depth") - 1) / LEVELS).filter(fold=fold)
+    return posts.alias(fold=_Fold("depth")).filter(fold=fold)
 
 
 def _nested(given: Given, *, meets: Meets, goes_back: bool, limit: int) -> Posts:
-    posts = _shown(given, meets)
-    if not hasattr(given, "thread"):
-        return _page(in_fold(posts, 0).order_by("path")[:limit])
-    met = _met(given, meets)
-    below = _below(posts, met.filter(ref=given.thread))
-    edge = Subquery(met.filter(ref=given.edge).values("path"))
-    if goes_back:
-        below = below.filter(path__lt=edge).order_by("-path")
+    met, order, named = _met(given, meets), "-path" if goes_back else "path", []
+    if hasattr(given, "thread"):
+        named = [met.filter(ref=given.thread), met.filter(ref=given.edge)]
+        thread, edge = named[0], Subquery(named[1].values("path"))
+        until = Q(path__lt=edge) if goes_back else Q(path__gte=Coalesce(edge, Value(ROOT)))
+        rows = _below(met, thread).filter(until)
     else:
-        below = below.filter(path__gte=Coalesce(edge, Value(ROOT))).order_by("path")
-    return _page(below[:limit], named=posts.filter(Q(ref=given.thread) | Q(ref=given.edge)))
+        rows = in_fold(met, 0)
+    return _page(given, meets, rows.order_by(order)[:limit], order=order, named=named)
 
 
 def _below(posts: PostQuerySet, thread: PostQuerySet) -> PostQuerySet:
@@ -208,21 +240,16 @@ def _below(posts: PostQuerySet, thread: PostQuerySet) -> PostQuerySet:
 
 
 def _flat(given: Given, *, meets: Meets, goes_back: bool, newest_first: bool, limit: int) -> Posts:
-    posts = _shown(given, meets)
-    answers, named = posts.filter(parent__isnull=False), Q(path=ROOT)
+    met = _met(given, meets)
+    rows, named = met.filter(parent__isnull=False), [met.filter(path=ROOT)]
     goes_up = goes_back == newest_first
     if hasattr(given, "edge"):
-        edge = Subquery(_met(given, meets).filter(ref=given.edge).values("pk"))
+        named.append(met.filter(ref=given.edge))
+        edge = Coalesce(Subquery(named[1].values("pk")), 0 if goes_up else LAST)
         side = f"{'gt' if goes_up else 'lt'}{'' if goes_back else 'e'}"
-        answers = answers.filter(**{f"pk__{side}": Coalesce(edge, 0 if goes_up else LAST)})
-        named |= Q(ref=given.edge)
-    answers = answers.order_by("pk" if goes_up else "-pk")
-    return _page(answers[:limit], named=posts.filter(named))
-
-
-def _page(page: PostQuerySet, *, named: PostQuerySet | None = None) -> Posts:
-    rows = page.values_list(*COLUMNS, Value(False))
-    return rows if named is None else named.values_list(*COLUMNS, Value(True)).union(rows, all=True)
+        rows = rows.filter(**{f"pk__{side}": edge})
+    order = "pk" if goes_up else "-pk"
+    return _page(given, meets, rows.order_by(order)[:limit], order=order, named=named)
 
 
 NESTED, FLAT = CompiledQuery(_nested), CompiledQuery(_flat)

@@ -18,6 +18,7 @@ from forums.queries.readers import Reader
 from forums.rendering.pages import page
 from forums.rendering.posts import PostsAsHtml
 from forums.rendering.skeletons import Skeleton
+from forums.rules import why_closed_to_answers
 
 TOPIC = Skeleton("forums/topic.html")
 
@@ -146,7 +147,14 @@ def _wishes(wishes: list[str]) -> SafeString:
 
 def _why_not_write(request: HttpRequest, topic: Topic, reader: Reader) -> SafeString:
     """For a member who cannot write here, and what they can do about it; nothing for most."""
-    if not reader.user.is_authenticated or not reader.why_not_write:
+    if not reader.user.is_authenticated:
         return SafeString()
+    if not reader.why_not_write:
+        why = why_closed_to_answers(topic, circle=topic.circle, now=timezone.now())
+        return (
+            render_to_string("forums/_closed_to_answers.html", {"why": why})
+            if why
+            else SafeString()
+        )
     context = {"reader": reader, "topic": topic, "circle": topic.circle}
     return render_to_string("forums/_why_not_write.html", context, request)

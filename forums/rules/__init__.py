@@ -105,6 +105,7 @@ from forums.rules.wishes import why_not_ask_for, why_not_note, why_not_wish
 from forums.rules.writing import (
     DEEPEST,
     LONGEST_POST,
+    why_closed_to_answers,
     why_not_answer_in,
     why_not_call_topic,
     why_not_reply_to,
@@ -149,6 +150,7 @@ __all__ = [
     "usual_wait",
     "wait_before_try",
     "waits",
+    "why_closed_to_answers",
     "why_hold",
     "why_no_picture",
     "why_not_accept",

@@ -66,6 +66,15 @@ def is_closed_to_answers(topic: Topic, *, circle: Circle, now: datetime) -> bool
     return days is not None and now >= topic.opened_at + timedelta(days=days)
 
 
+def why_closed_to_answers(topic: Topic, *, circle: Circle, now: datetime) -> str | None:
+    """Why nobody can answer in a topic, whoever they are."""
+    if topic.locked_at is not None:
+        return _("A moderator closed this topic to answers. You can still read it.")
+    if is_closed_to_answers(topic, circle=circle, now=now):
+        return _("This topic takes no more answers. You can still read it, or open a new one.")
+    return None
+
+
 def why_not_answer_in(
     topic: Topic,
     *,
@@ -76,10 +85,8 @@ def why_not_answer_in(
     now: datetime,
 ) -> str | None:
     """Why somebody who may write in a circle cannot answer in this topic of it."""
-    if topic.locked_at is not None:
-        return _("A moderator closed this topic to answers. You can still read it.")
-    if is_closed_to_answers(topic, circle=circle, now=now):
-        return _("This topic takes no more answers. You can still read it, or open a new one.")
+    if closed := why_closed_to_answers(topic, circle=circle, now=now):
+        return closed
     if is_opener or topic.answerers == Answerers.EVERYONE or role == Role.MODERATOR:
         return None
     if topic.answerers == Answerers.NOBODY:

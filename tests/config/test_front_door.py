@@ -18,8 +18,7 @@ from config.embedded.places import ROOT
 from config.embedded.postgres import postgres_in
 from tests.config.front_door import RUN, SERVERS, SITE, House, free_port, new_house, until
 
-# One worker, since all of it happens in one clone.
-pytestmark = [pytest.mark.system, pytest.mark.xdist_group("front door")]
+pytestmark = pytest.mark.system
 
 EVERYBODY = (*SERVERS, *SITE)
 

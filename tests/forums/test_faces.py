@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.enrolment import enrol
-from forums.actions.circles import choose_persona, join
+from forums.actions.circles import appoint, choose_persona, join
 from forums.actions.conversation import open_topic, reply, revise
 from forums.actions.deciding import decide
 from forums.actions.following import follow
 from forums.actions.reporting import report
-from forums.choices import Concern, Outcome
+from forums.choices import Concern, Outcome, Role
 from forums.models import Block, Notice, Persona, Rule
 from forums.refs import ALPHABET, LENGTH
 from forums.rules import Step
@@ -131,6 +131,7 @@ def tell(cast, circle, rule, writers):
     """What everybody says and does, in the same order in both worlds."""
     for user in {writers.willow, writers.hazel, cast.cy}:
         join(by=user, circle=circle)
+    appoint(by=None, user=cast.bel, circle=circle, role=Role.MODERATOR)
     for user in (cast.cy, cast.eve, cast.dov):
         follow(by=user, circle=cast.circle)
         follow(by=user, circle=circle)
@@ -204,7 +205,6 @@ def worlds(played_cast, django_db_blocker):
         return look_around(played_cast, ada_wears_both), look_around(played_cast, two_more_people)
 
 
-@pytest.mark.xdist_group("faces")
 def test_nobody_can_tell_whether_a_name_for_one_topic_is_somebodys(worlds):
     worn, own = (world.pages for world in worlds)
     for part in worn:
@@ -219,7 +219,6 @@ def test_nobody_can_tell_whether_a_name_for_one_topic_is_somebodys(worlds):
     assert any("lantern" in page for url, page in worn["eve"].items() if "/p/" in url)
 
 
-@pytest.mark.xdist_group("faces")
 def test_no_page_names_the_person_behind_a_name(worlds):
     world, _own = worlds
     for part in ("bel", "cy", "dov", "eve"):

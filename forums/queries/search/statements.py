@@ -13,7 +13,6 @@ from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     SearchConfig,
     SearchHeadline,
@@ -40,7 +39,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Left, Length
 
 from accounts.models import User
 from forums.models import Circle, Post, SearchEntry
-from forums.queries.compiled import CompiledQuery, Given, columns
+from forums.queries.compiled import CompiledQuery, Given, columns, is_any
 from forums.querysets import PostQuerySet
 from forums.querysets.distance import has_blocks, has_mutes
 
@@ -82,7 +81,7 @@ def _found_best(given: Given, *, most: int, best_of: int, **shape: Any) -> Posts
     latest = _found(given, **shape)[:best_of]
     # 1: a long post has more words to say the same with.
     rank = SearchRank(F("search_entry__words"), _query_of_post(given), normalization=1)
-    posts = Post.objects.filter(_is_any("pk", latest.values("pk")))
+    posts = Post.objects.filter(is_any("pk", latest.values("pk")))
     posts = posts.annotate(of=Window(Count("pk"))).order_by(rank.desc(), *NEWEST_FIRST)
     return _marked(posts, given)[:most]
 
@@ -98,11 +97,11 @@ def _found(
     entries = SearchEntry.objects.filter(_says(given, readings))
     if mine:
         own = Post.objects.filter(author__owner=given.user)
-        entries = entries.filter(_is_any("post", own.values("pk")))
+        entries = entries.filter(is_any("post", own.values("pk")))
     elif among is not None:
         latest = Post.objects.filter(*older).order_by(*NEWEST_FIRST)
-        entries = entries.filter(_is_any("post", latest.values("pk")[:among]))
-    posts = posts.filter(*older, _is_any("pk", entries.values("post")))
+        entries = entries.filter(is_any("post", latest.values("pk")[:among]))
+    posts = posts.filter(*older, is_any("pk", entries.values("post")))
     return posts.order_by(*NEWEST_FIRST)
 
 
@@ -144,10 +143,6 @@ def _reads(given: Given, number: int) -> Q:
     query = Cast(Value(getattr(given, f"query_{number}")), SearchQueryField())
     languages = getattr(given, f"languages_{number}")
     return Q(_holds("words", query, by=" @@ "), _holds("language", _listed(languages, "text[]")))
-
-
-def _is_any(column: str, rows: "QuerySet[Any, Any]") -> Func:
-    return _holds(column, Func(ArraySubquery(rows), function="any"))
 
 
 def _listed(listed: str, kind: str) -> Func:

@@ -1,13 +1,14 @@
 """A topic is read by conversation, newest or oldest first; what is deep is folded."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from forums.actions.conversation import open_topic, reply
 from forums.actions.distance import block, mute
 from forums.actions.following import announce
 from forums.queries import conversation as queries
-from forums.queries.said import LEVELS
+from forums.queries.said import LEVELS, in_fold
 from tests.forums.reading import links_on, pages_from, refs_on
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,18 @@ def test_every_page_costs_at_most_eight_queries(
     client = cast.client(cast.dov)
     with django_assert_max_num_queries(8):
         client.get(topic.get_absolute_url() + asked.format(chain[2].ref))
+
+
+def test_the_fold_is_written_as_the_index_has_it(topic):
+    """With a number bound to the statement it would be another one to PostgreSQL, which would then
+    read all of a long topic for each page."""
+    sql, _params = in_fold(topic.posts.all(), 0).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_get_indexdef('post_fold_in_topic'::regclass)")
+        index = cursor.fetchone()[0]
+    written = sql.replace('"forums_post".', "").replace('"', "")
+    assert "((depth - 1) / 5) = %s" in written
+    assert "((depth - 1) / 5)" in index
 
 
 @pytest.mark.parametrize(

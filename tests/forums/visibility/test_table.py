@@ -214,18 +214,9 @@ def met(scene: Scene, looker: Looker, state: str, lists: Met) -> set[str]:
     return {surface for surface, is_there in found.items() if is_there}
 
 
-def each(reading: Reading, told: str):
-    """Played once: all who look at the same scene do so on one worker."""
-    return pytest.param((reading, told), marks=pytest.mark.xdist_group(f"table-{reading}"))
-
-
 @pytest.fixture(
     scope="module",
-    params=[
-        each(Reading.ANYONE, "before"),
-        each(Reading.MEMBERS, "after"),
-        each(Reading.CLOSED, "after"),
-    ],
+    params=[(Reading.ANYONE, "before"), (Reading.MEMBERS, "after"), (Reading.CLOSED, "after")],
     ids=" told ".join,
 )
 def scene(request, played_cast: Played[Cast], django_db_blocker) -> Iterator[Scene]:
