@@ -241,6 +241,8 @@ class Outcome(models.TextChoices):
 
 # What is done to somebody, rather than to something that they wrote.
 SANCTIONS = [Outcome.WARN, Outcome.SLOW, Outcome.HOLD, Outcome.SUSPEND, Outcome.CLOSE]
+# After these somebody takes no part, whatever they are otherwise.
+STOPS = [Outcome.SUSPEND, Outcome.CLOSE]
 
 
 class AppealAnswer(models.TextChoices):

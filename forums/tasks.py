@@ -6,7 +6,7 @@ from django.utils import timezone
 from forums.actions.claims import answer_claims, forget_claims, go_on
 from forums.actions.deciding import purge_originals
 from forums.actions.erasing import go_on_erasing
-from forums.actions.escalating import escalate, follow_up
+from forums.actions.escalating import escalate, follow_up, make_final
 from forums.actions.following import announce
 from forums.actions.images import sweep_files, sweep_images
 from forums.actions.quotes import silence
@@ -83,6 +83,15 @@ def escalate_cases(**_newer: Any) -> int:
     """Call more people to what is overdue, and bring back what was to be looked at again."""
     now, done = timezone.now(), 0
     while count := escalate(now=now, most=BATCH) + follow_up(now=now, most=BATCH):
+        done += count
+    return done
+
+
+@shared_task(name="forums.make_cases_final")
+def make_old_cases_final(**_newer: Any) -> int:
+    """End what was decided so long ago that nobody can ask for another look any more."""
+    now, done = timezone.now(), 0
+    while count := make_final(now=now, most=BATCH):
         done += count
     return done
 

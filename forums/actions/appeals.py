@@ -15,7 +15,7 @@ from forums.actions.traces import leave_trail
 from forums.choices import AppealAnswer, CaseState, NoticeKind
 from forums.models import Appeal, Case, Decision, Measure, Notice, Report
 from forums.queries.cases import handlers_in_circle, house_handlers
-from forums.queries.decisions import report_of
+from forums.queries.decisions import can_be_asked_about, report_of, reports_before
 from forums.refusals import AppealRefused
 from forums.rules import why_not_answer_appeal, why_not_appeal, why_not_say
 from forums.validators import legible
@@ -28,10 +28,11 @@ def appeal(
     """Ask for another look by another person, as its author or as one of those who reported it.
     Raises AppealRefused.
 
-    Nobody as `by` for a visitor, who shows by their link that the report is theirs.
+    Nobody as `by` for a visitor, who shows by their link that the `report` is theirs.
     """
     held, now = hold(decision.case), timezone.now()
-    report = report or report_of(decision, by)
+    if by is not None or report is None or report not in reports_before(decision):
+        report = report_of(decision, by)
     is_author = by is not None and decision.author_id == by.pk and decision.restricts()
     asked = decision.appeals.filter(user=by) if by else decision.appeals.filter(report=report)
     if no := why_not_appeal(
@@ -100,11 +101,13 @@ def _await_answer(case: Case, state: CaseState) -> None:
 
 
 def _settle(case: Case) -> None:
-    """Final, once everything that was asked is answered, unless it is open again by that."""
+    """Unless it is open again by that. Final, once nobody is left who could still ask."""
     case = Case.objects.get(pk=case.pk)
     waiting = Appeal.objects.unanswered().filter(decision__case=case)
-    if not case.is_open() and not waiting.exists():
-        _await_answer(case, CaseState.FINAL)
+    if case.is_open() or waiting.exists():
+        return
+    is_open_to_more = can_be_asked_about(case, now=timezone.now())
+    _await_answer(case, CaseState.DECIDED if is_open_to_more else CaseState.FINAL)
 
 
 def _call_somebody_else(case: Case, asks: Appeal) -> None:

@@ -14,9 +14,9 @@ def call(users: Iterable[User], *, to: Case) -> None:
     Notice.objects.bulk_create(Notice(user=user, kind=NoticeKind.CASE, case=to) for user in users)
 
 
-def pass_on(case: Case, *, now: datetime) -> None:
+def pass_on(case: Case, *, now: datetime, but: User | None = None) -> None:
     """Let more people know of a case that is held already: those who moderate the house, and the
-    first time whoever moderates its circle as well."""
+    first time whoever moderates its circle as well, but for somebody who knows of it."""
     case.level += 1
     case.escalated_at = now
     if case.state == CaseState.OPEN:
@@ -26,5 +26,5 @@ def pass_on(case: Case, *, now: datetime) -> None:
     called = {user.pk: user for user in house_handlers(case)}
     if case.level == 1:
         called |= {user.pk: user for user in handlers_in_circle(case)}
-    call(called.values(), to=case)
+    call((user for user in called.values() if user != but), to=case)
     leave_trail(by=None, verb="escalate", kind="case", ref=case.ref, level=case.level)

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from forums.actions.calling import pass_on as tell_more_people
 from forums.actions.cases import claim, release
 from forums.actions.traces import leave_trail
 from forums.choices import Harm
 from forums.models import Case, Exposure, Pairing, Shift
 from forums.queries.care import next_for
+from forums.queries.cases import SUBJECTS, handlers_in_circle, house_handlers, left_to_others
 from forums.refusals import CareRefused, CaseRefused
 from forums.rules import why_not_handle
 from forums.rules.care import (
@@ -63,7 +65,11 @@ def meet(*, by: User, case: Case) -> None:
 
 @transaction.atomic
 def pass_on(*, by: User, case: Case) -> None:
-    """Leave it to others. Nobody asks why, nobody sees it, and whoever took it gives it back."""
+    """Leave it to others. Nobody asks why, nobody sees it, and whoever took it gives it back.
+
+    Where nobody else in its circle could take it, those who moderate the house are called: as they
+    are by the clock, and without saying who called.
+    """
     Exposure.objects.update_or_create(
         moderator=by,
         case=case,
@@ -75,6 +81,16 @@ def pass_on(*, by: User, case: Case) -> None:
         },
     )
     release(by=by, case=case)
+    _call_others(case, but=by)
+
+
+def _call_others(case: Case, *, but: User) -> None:
+    cases = Case.objects.select_for_update(of=["self"]).select_related(*SUBJECTS)
+    held = cases.get(pk=case.pk)
+    if not held.is_open() or held.level or handlers_in_circle(held).exclude(pk=but.pk).exists():
+        return
+    if house_handlers(held).exclude(pk=but.pk).exists():
+        tell_more_people(held, now=timezone.now(), but=but)
 
 
 @transaction.atomic
@@ -104,7 +120,8 @@ def take_next(*, by: User) -> Case:
         except CaseRefused:
             # Somebody was faster; there is another.
             continue
-    raise CaseRefused(why_not_take_next())
+    has_left = bool(left_to_others(by, now=timezone.now(), most=1))
+    raise CaseRefused(why_not_take_next(has_left=has_left))
 
 
 def _is_hard(case: Case) -> bool:

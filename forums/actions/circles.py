@@ -10,8 +10,8 @@ from forums.actions.traces import leave_trail
 from forums.choices import NoticeKind, Reading, Role
 from forums.models import Circle, ContentNote, Invitation, JoinRequest, Membership, Notice, Persona
 from forums.queries.circles import seen_of
-from forums.queries.readers import reader_of
-from forums.refusals import CircleRefused, JoinRefused
+from forums.queries.readers import reader_of, why_not_go_by_another_name
+from forums.refusals import CircleRefused, JoinRefused, PersonaRefused
 from forums.rules import (
     why_not_accept,
     why_not_appoint,
@@ -36,6 +36,8 @@ def choose_persona(*, by: User, name: str) -> Persona:
 
     What is worn in one topic only stays as it is: two names that change at once are one person's.
     """
+    if no := why_not_go_by_another_name(by):
+        raise PersonaRefused(no)
     worn = Persona.objects.worn_everywhere().filter(owner=by).select_for_update()
     persona = worn.first() or Persona(owner=by)
     before = persona.name
@@ -142,7 +144,8 @@ def appoint(*, by: User | None, user: User, circle: Circle, role: Role) -> Membe
     _hold(circle)
     present = Membership.objects.filter(circle=circle, user=user).first()
     if by is not None and (
-        no := why_not_appoint(
+        no := reader_of(circle, by).why_not_take_part
+        or why_not_appoint(
             _role_of(by, circle),
             to_role=role,
             is_member=present is not None,
@@ -262,7 +265,8 @@ def change_circle(
     circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     settings = _legible(settings)
     if by is not None and (
-        no := why_not_change_circle(
+        no := reader_of(circle, by).why_not_take_part
+        or why_not_change_circle(
             _role_of(by, circle),
             before=circle,
             reading=settings.get("reading", circle.reading),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forums.actions.following import owe_announcement
-from forums.actions.holding import hold, keep_waiting
+from forums.actions.holding import hold, hold_parent, keep_waiting
 from forums.actions.images import show_pictures
 from forums.actions.notes import hold_notes
 from forums.actions.personas import hold_persona, new_face, put_on, wear
@@ -24,7 +24,7 @@ from forums.queries.readers import Reader, reader_of
 from forums.queries.screening import must_be_held
 from forums.refusals import ReplyRefused, RevisionRefused, TopicRefused, WithdrawalRefused
 from forums.rules import (
-    is_slowed,
+    pause_of,
     why_not_ask_for,
     why_not_call_topic,
     why_not_reply_to,
@@ -183,6 +183,7 @@ def revise(
     The title can be another one while the topic waits for a moderator. Where what they write would
     wait, so does what they change.
     """
+    hold_parent(post)
     post = _own(post, no_key=True)
     writer = reader_of(post.topic.circle, by, topic=post.topic)
     if no := (
@@ -239,8 +240,8 @@ def _said_just_now(posts: "QuerySet[Post]", writer: Reader) -> Post | None:
 
 def _why_not_so_soon(writer: Reader, now: datetime) -> str | None:
     said = Post.objects.filter(author__owner=writer.user.pk)
-    if is_slowed(writer.bars, now=now):
-        return why_not_while_slowed(_newest(said), now=now)
+    if pause := pause_of(writer.bars, now=now):
+        return why_not_while_slowed(_newest(said), pause=pause, now=now)
     if not writer.circle.pause_minutes or writer.looks_after_circle:
         return None
     here = said.filter(topic__circle=writer.circle)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forums.actions.circles import admit
 from forums.actions.traces import leave_trail
-from forums.choices import Answer, NoticeKind
-from forums.models import Circle, Invitation, JoinRequest, Membership, Notice
+from forums.choices import STOPS, Answer, NoticeKind
+from forums.models import Circle, Invitation, JoinRequest, Membership, Notice, Sanction
 from forums.queries.readers import reader_of
 from forums.querysets.circles import hash_of_token
 from forums.refusals import InvitationRefused, JoinRefused, RequestRefused
@@ -55,6 +55,8 @@ def ask_to_join(*, by: User, circle: Circle, answer: str = "") -> JoinRequest:
 
 def _tell_hosts(request: JoinRequest) -> None:
     hosts = Membership.objects.hosting().filter(circle=request.circle_id)
+    stopped = Sanction.objects.in_force(at=timezone.now()).in_circle(request.circle_id)
+    hosts = hosts.exclude(user__in=stopped.filter(kind__in=STOPS).values("user"))
     Notice.objects.bulk_create(
         Notice(user_id=host, kind=NoticeKind.ASKED, join_request=request)
         for host in hosts.values_list("user", flat=True)
@@ -92,8 +94,10 @@ def refuse(*, by: User, request: JoinRequest, reason: str) -> None:
 
 def _decide(*, by: User, request: JoinRequest, outcome: Answer, reason: str | None = None) -> None:
     """Won with a conditional update: of two hosts at once, one decides and the other is told."""
-    role = reader_of(request.circle, by).role
-    if no := why_not_decide_request(request, user=by, role=role, reason=reason):
+    host = reader_of(request.circle, by)
+    if no := host.why_not_take_part or why_not_decide_request(
+        request, user=by, role=host.role, reason=reason
+    ):
         raise RequestRefused(no)
     won = (
         JoinRequest.objects.awaiting_answer()
@@ -122,7 +126,8 @@ def invite(*, by: User, circle: Circle, days: int, people: int) -> tuple[Invitat
 
     Returns the token as well, once: only its hash is kept.
     """
-    if no := why_not_invite(reader_of(circle, by).role, days=days, people=people):
+    host = reader_of(circle, by)
+    if no := host.why_not_take_part or why_not_invite(host.role, days=days, people=people):
         raise InvitationRefused(no)
     now, token = timezone.now(), secrets.token_urlsafe(18)
     over = Invitation.objects.filter(circle=circle)
@@ -143,7 +148,8 @@ def invite(*, by: User, circle: Circle, days: int, people: int) -> tuple[Invitat
 def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
     """The link opens nothing from now on. Raises InvitationRefused."""
     circle = invitation.circle
-    if no := why_not_look_after(reader_of(circle, by).role):
+    host = reader_of(circle, by)
+    if no := host.why_not_take_part or why_not_look_after(host.role):
         raise InvitationRefused(no)
     invitation.delete()
     leave_trail(by=by, verb="withdraw_invitation", kind="circle", ref=circle.ref)

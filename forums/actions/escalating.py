@@ -1,4 +1,5 @@
-"""What is overdue goes to more people, by the clock. Nothing is ever closed by it."""
+"""What comes by the clock: what is overdue goes to more people, and what was decided half a year
+ago is final. Nothing is ever closed by it that nobody has decided."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,9 +9,10 @@ from django.db import transaction
 from forums.actions.calling import call, pass_on
 from forums.actions.filing import open_case
 from forums.actions.traces import leave_trail
-from forums.choices import Harm
+from forums.choices import CaseState, Harm
 from forums.models import Case
 from forums.queries.cases import due_times, handlers_in_circle, house_handlers
+from forums.rules import APPEAL_WITHIN
 
 
 def escalate(*, now: datetime, most: int = 100) -> int:
@@ -57,3 +59,19 @@ def _follow_up_next(*, now: datetime) -> bool:
     call(list(handlers_in_circle(case)) or house_handlers(case), to=case)
     leave_trail(by=None, verb="follow_up", kind="case", ref=case.ref)
     return True
+
+
+@transaction.atomic
+def make_final(*, now: datetime, most: int = 100) -> int:
+    """End the time in which somebody could ask for another look, and return of how many cases.
+
+    A new report opens such a case again all the same, and what was decided of it can still be
+    taken back. Whoever asks in the same moment holds the case, and then it is left alone.
+    """
+    over = Case.objects.past_appeal(decided_before=now - APPEAL_WITHIN).order_by("decided_at")
+    won = list(over.select_for_update(of=["self"], skip_locked=True)[:most])
+    for case in won:
+        case.state, case.version = CaseState.FINAL, case.version + 1
+        case.save(update_fields=["state", "version"])
+        leave_trail(by=None, verb="make_final", kind="case", ref=case.ref)
+    return len(won)

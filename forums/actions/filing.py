@@ -43,7 +43,7 @@ def file_report(
     says, if nothing else is known. It only ever rises, and the due time only ever comes nearer.
     """
     subject = hold_subject(subject)
-    frozen = _frozen(subject, seen_in)
+    frozen = frozen_now(subject, seen_in)
     report = Report.objects.create(
         case=_hold_case(subject, circle, harm or harm_of(concern), timezone.now()),
         source=source,
@@ -87,7 +87,7 @@ class Frozen:
     html: str
 
 
-def _frozen(subject: Subject, seen_in: Post | None) -> Frozen:
+def frozen_now(subject: Subject, seen_in: Post | None) -> Frozen:
     """What it is called and says at this moment. Its author may change it, the report does not."""
     if isinstance(subject, Post):
         name = subject.topic.title if subject.parent_id is None else ""

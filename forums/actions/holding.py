@@ -11,6 +11,7 @@ as an answer is written (docs/decisions/0021-holding.md).
 
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -94,9 +95,15 @@ def give_back(post: Post, *, by: User | None) -> Post:
 def lock(post: Post) -> None:
     """The post as it stands now, nobody else's until the end of the transaction; what it answers
     first. For verbs of this package only."""
-    Post.objects.filter(answers=post.pk).select_for_update(of=["self"], no_key=True).first()
+    hold_parent(post)
     locked = Post.objects.select_related("author", "topic__circle")
     post.refresh_from_db(from_queryset=locked.select_for_update(of=["self"], no_key=True))
+
+
+def hold_parent(post: Post) -> None:
+    """What a post answers, before the post itself, by whoever may come to need both. For verbs of
+    this package only."""
+    Post.objects.filter(answers=post.pk).select_for_update(of=["self"], no_key=True).first()
 
 
 def _count_out(post: Post, now: datetime) -> None:
@@ -107,7 +114,8 @@ def _count_out(post: Post, now: datetime) -> None:
 
 
 def _appear(post: Post, now: datetime) -> None:
-    """What nobody has seen is said now. What was told before was said when it was said."""
+    """What nobody has seen is said now. What was told before was said when it was said. To whoever
+    has read on meanwhile, either is new."""
     announcements = Announcement.objects.filter(post=post)
     if not announcements.exists():
         post.said_at = now
@@ -115,7 +123,8 @@ def _appear(post: Post, now: datetime) -> None:
             opened_at=now, last_post_at=now
         )
     post.held_at = post.held_for = post.returned_at = None
-    post.save(update_fields=["held_at", "held_for", "returned_at", "said_at"])
+    post.late_as = _next_id()
+    post.save(update_fields=["held_at", "held_for", "returned_at", "said_at", "late_as"])
     if post.parent_id is not None:
         count_in(post, at=post.said_at)
     else:
@@ -125,6 +134,14 @@ def _appear(post: Post, now: datetime) -> None:
     announcements.filter(told_at__isnull=False).delete()
     if not announcements.exists():
         owe_announcement(post)
+
+
+def _next_id() -> int:
+    """A number behind all posts that there are, and before all that will be."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id'))", [Post._meta.db_table])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 # --- Telling ----------------------------------------------------------------------------------

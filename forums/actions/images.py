@@ -108,7 +108,7 @@ def take_away(images: ImageQuerySet, *, post: Post) -> None:
     before_somebody = Q(looked_at__isnull=False) | Q(Exists(reported))
     cases = post.cases.exclude(state=CaseState.FINAL).filter(before_somebody)
     if case := cases.order_by("-id").first():
-        images.update(post=None, kept_for=case)
+        images.update(post=None, kept_for=case, taken_out_by=None)
     else:
         drop_images(images)
 

@@ -8,16 +8,19 @@ import secrets
 from contextlib import suppress
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from forums.actions.distance import block
-from forums.actions.filing import file_report, hold_subject
-from forums.choices import Concern, Source
+from forums.actions.filing import file_report, frozen_now, hold_subject
+from forums.choices import Concern, Maker, Source
 from forums.models import Case, Circle, Post, Report, Topic
 from forums.models.cases import Subject
+from forums.queries.originals import was_only_cut
 from forums.querysets.cases import hash_of_token
 from forums.refusals import DistanceRefused, ReportRefused
 from forums.rules import (
+    may_still_appeal,
     why_not_report,
     why_not_report_again,
     why_not_report_as,
@@ -31,7 +34,8 @@ def report(
     *, by: User, subject: Subject, concern: str, words: str = "", seen_in: Post | None = None
 ) -> Report:
     """Tell the moderators about a post, a topic, a circle, or about somebody who is met in a post
-    (`seen_in`), as it stands now. Raises ReportRefused.
+    (`seen_in`), as it stands now. Once it was decided, again where it says something else since.
+    Raises ReportRefused.
 
     Whoever thinks that they are known is out of sight of the one whom they mean at once: nobody
     has to look at it before.
@@ -40,7 +44,7 @@ def report(
     words = legible(words.strip())
     if no := (
         why_not_report(subject, user=by)
-        or _why_not_again(subject, circle=circle, by=by)
+        or _why_not_again(subject, circle=circle, by=by, seen_in=seen_in)
         or why_not_report_as(concern, subject, seen_in=seen_in)
         or why_not_tell(words)
     ):
@@ -99,12 +103,23 @@ def _circle_of(subject: Subject, seen_in: Post | None) -> Circle:
     return seen_in.topic.circle
 
 
-def _why_not_again(subject: Subject, *, circle: Circle, by: User) -> str | None:
+def _why_not_again(
+    subject: Subject, *, circle: Circle, by: User, seen_in: Post | None
+) -> str | None:
+    """What they reported was the text as it stood. Once that was decided, and something else
+    stands there by its author, it has been said to nobody yet."""
     cases = Case.objects.of_subject(subject, circle=circle)
     told = Report.objects.filter(case__in=cases.values("pk"), reporter=by).select_related("case")
     if (before := told.order_by("-id").first()) is None:
         return None
-    return why_not_report_again(is_open=before.case.is_open())
+    decided = before.case.decisions.filter(maker=Maker.PERSON, decided_at__gte=before.filed_at)
+    decision, now = decided.order_by("-pk").first(), frozen_now(subject, seen_in)
+    is_known = told.filter(frozen_name=now.name, frozen_html=now.html).exists()
+    return why_not_report_again(
+        is_decided=decision is not None,
+        has_changed=not is_known and not was_only_cut(subject),
+        may_appeal=decision is not None and may_still_appeal(decision, now=timezone.now()),
+    )
 
 
 def _shield(by: User, subject: Subject, seen_in: Post | None) -> None:

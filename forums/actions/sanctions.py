@@ -21,8 +21,11 @@ def impose(step: Step, *, measure: Measure, user_id: int, circle: Circle, now: d
         measure=measure,
         since=now,
         until=step.until,
+        pause_hours=step.pause_hours,
     )
     measure.detail = {"circle": where.ref if where else ""}
+    if step.pause_hours is not None:
+        measure.detail["pause_hours"] = step.pause_hours
 
 
 def lift(measure: Measure, *, now: datetime) -> None:

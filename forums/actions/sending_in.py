@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forums.actions.holding import ask_moderators, lock
 from forums.actions.revising import say_anew
-from forums.actions.screening import look_at_details, owe_screening
+from forums.actions.screening import look_at_details, owe_screening, tell_what_was_found
 from forums.actions.traces import leave_trail
 from forums.choices import CaseState, Concern, HeldFor
 from forums.models import Case, Post
 from forums.queries.cases import due_within
 from forums.queries.readers import reader_of
+from forums.queries.screening import must_be_held
 from forums.refusals import RevisionRefused
 from forums.rules import harm_of, why_not_call_topic, why_not_say, why_not_send_in_again
 
@@ -34,19 +35,20 @@ def send_in_again(
 ) -> Post:
     """Change one's own post that was given back, and let it wait for a moderator once more.
 
-    What it said before, at any time, goes with that: it was given back for it. Raises
-    RevisionRefused, or ImageRefused where it is a picture, DetailsFound where something new shows
-    somebody that is not `seen`.
+    What it said before, at any time, goes with that: it was given back for it. For the same reason
+    all of it is looked at as if it were new. Raises RevisionRefused, or ImageRefused where it is a
+    picture, DetailsFound where something shows somebody that is not `seen`.
     """
     lock(post)
+    writer = reader_of(post.topic.circle, by, topic=post.topic)
     if no := (
         why_not_send_in_again(post, user=by)
-        or reader_of(post.topic.circle, by, topic=post.topic).why_not_take_part
+        or writer.why_not_take_part
         or why_not_say(words)
         or (why_not_call_topic(title) if title is not None else None)
     ):
         raise RevisionRefused(no)
-    look_at_details(by=by, words=words, topic=post.topic, before=post.source, seen=seen)
+    look_at_details(by=by, words=words, title=title or "", topic=post.topic, seen=seen)
     if not say_anew(post, by=by, words=words, title=title, notes=notes, pictures=pictures):
         raise RevisionRefused(
             _(
@@ -62,6 +64,8 @@ def send_in_again(
     leave_trail(by=by, verb="send_in_again", kind="post", ref=post.ref)
     ask_moderators(post)
     _go_on(post, now)
+    found = must_be_held(writer, title=title or "", words=post.source, topic=post.topic)
+    tell_what_was_found(post, found)
     owe_screening(post)
     return post
 

@@ -8,12 +8,13 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
+from forums.actions.closing import close_what_only_waited
 from forums.actions.images import take_away
 from forums.actions.quotes import keep_links, owe_silence
 from forums.actions.traces import leave_trail
 from forums.choices import Answerers, HeldFor, Markup, PleaseNot, Source
 from forums.markup import html_from_html
-from forums.models import Circle, Persona, Post, Report, Topic
+from forums.models import Circle, Image, Persona, Post, Report, Topic
 from forums.paths import ROOT, child_path
 from forums.queries.quotes import Text, text_of
 
@@ -183,6 +184,7 @@ def take_words_out(post: Post, *, by: User | None) -> Post:
     post.save(update_fields=["source", "html", "pictures_html", "notes", "withdrawn_at"])
     post.revisions.all().delete()
     # What a moderator took out is theirs as well, and nothing is left to appeal for.
+    take_away(Image.objects.filter(pk__in=Image.objects.taken_out_of(post).values("pk")), post=post)
     post.originals.all().delete()
     owe_silence(post)
     take_away(post.images.all(), post=post)
@@ -192,5 +194,6 @@ def take_words_out(post: Post, *, by: User | None) -> Post:
         )
     unseen = Report.objects.filter(case__post=post, case__looked_at=None, source=Source.HOLDING)
     unseen.update(frozen_name="", frozen_html="")
+    close_what_only_waited(post)
     leave_trail(by=by, verb="withdraw", kind="post", ref=post.ref)
     return post

@@ -27,7 +27,7 @@ class AppealAnswerForm(forms.Form):
         label=_("What becomes of it"), choices=AppealAnswer.choices, widget=forms.RadioSelect
     )
     undo = Measures(
-        label=_("What is taken back"),
+        label=_("What is taken back, if it is undone"),
         queryset=Measure.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -41,4 +41,13 @@ class AppealAnswerForm(forms.Form):
 
     def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(Measures, self.fields["undo"]).queryset = undoable(decision)
+        measures = undoable(decision)
+        cast(Measures, self.fields["undo"]).queryset = measures
+        self.initial.setdefault("undo", measures)
+
+    def clean(self) -> dict[str, Any]:
+        """Where the decision stands, nothing is taken back: the marks are there from the start."""
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") == AppealAnswer.STANDS:
+            cleaned["undo"] = Measure.objects.none()
+        return cleaned

@@ -7,41 +7,25 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forums.choices import SANCTIONS, Outcome
-from forums.models import Case, Circle, Post, Rule
+from forums.forms.outcomes import (
+    ASKED,
+    ASKS_FOR,
+    FOR_DAYS,
+    LOOK_AGAIN,
+    PAUSES_TOLD,
+    in_groups,
+)
+from forums.models import Case, Circle, Image, Post, Rule
 from forums.queries.decisions import was_reported, words_of
 from forums.queries.notes import notes_in_use
-from forums.rules import Step, drafts, outcomes_for, why_not_move
+from forums.rules import Step, drafts, outcomes_for, waits, why_not_move
 from forums.rules.marking import signs_for, spans_marked
 from forums.rules.outcomes import UNTIL_A_TIME, title_of
-
-FOR_DAYS = [
-    (1, gettext_lazy("A day")),
-    (3, gettext_lazy("Three days")),
-    (7, gettext_lazy("A week")),
-    (14, gettext_lazy("Two weeks")),
-    (30, gettext_lazy("A month")),
-    (90, gettext_lazy("Three months")),
-    (365, gettext_lazy("A year")),
-]
-LOOK_AGAIN = [
-    (1, gettext_lazy("Tomorrow")),
-    (2, gettext_lazy("In two days")),
-    (3, gettext_lazy("In three days")),
-    (7, gettext_lazy("In a week")),
-    (14, gettext_lazy("In two weeks")),
-]
-# For these the form asks for something more.
-ASKS_FOR = {
-    Outcome.REDACT: ("marked_title", "marked"),
-    Outcome.NOTE: ("notes",),
-    Outcome.MOVE: ("circle",),
-    Outcome.WELFARE: ("look_again",),
-    **dict.fromkeys(UNTIL_A_TIME, ("days",)),
-}
 
 
 def _area(rows: int, **attrs: Any) -> forms.Textarea:
@@ -65,6 +49,16 @@ class DecisionForm(forms.Form):
     marked = forms.CharField(
         label=gettext_lazy("What is taken out"), required=False, strip=False, widget=_area(8)
     )
+    pictures = forms.MultipleChoiceField(
+        label=gettext_lazy("Which pictures are taken out"),
+        help_text=gettext_lazy(
+            "Each goes as a whole: no part of a picture can be blacked out here. Its author and "
+            "whoever handles this case can still see it, for as long as somebody may ask for "
+            "another look."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     notes = forms.MultipleChoiceField(
         label=gettext_lazy("Which content notes"),
         required=False,
@@ -75,6 +69,13 @@ class DecisionForm(forms.Form):
     )
     days = forms.TypedChoiceField(
         label=gettext_lazy("For how long"), coerce=int, choices=FOR_DAYS, initial=7, required=False
+    )
+    pause_hours = forms.TypedChoiceField(
+        label=gettext_lazy("How often they can write"),
+        coerce=int,
+        choices=PAUSES_TOLD,
+        initial=3,
+        required=False,
     )
     look_again = forms.TypedChoiceField(
         label=gettext_lazy("When somebody looks again"),
@@ -89,7 +90,8 @@ class DecisionForm(forms.Form):
     rule = forms.ModelChoiceField(
         label=gettext_lazy("By which rule"),
         queryset=Rule.objects.order_by("place"),
-        empty_label=None,
+        empty_label=gettext_lazy("Choose a rule"),
+        error_messages={"required": gettext_lazy("Please choose the rule that it is about.")},
     )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -99,7 +101,7 @@ class DecisionForm(forms.Form):
     statement_to_author = forms.CharField(
         label=gettext_lazy("What the author reads"),
         help_text=gettext_lazy(
-            "Plain, kind, without blame. Leave it empty and press “Preview”, then there is a draft."
+            "Plain, kind, without blame. Leave it empty, and there is a draft before it is decided."
         ),
         required=False,
         widget=_area(6),
@@ -112,12 +114,19 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, case: Case, is_house_moderator: bool, now: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        case: Case,
+        is_house_moderator: bool,
+        now: datetime,
+        suggested_rule: int | None = None,
+        **kwargs: Any,
     ) -> None:
         self.case, self.now = case, now
         self.words = words_of(case)
         super().__init__(*args, **kwargs)
         self.initial.setdefault("seen_version", case.version)
+        self.initial.setdefault("rule", suggested_rule)
         # A reason can be given once everything else is as it should be.
         self.fields["reason"].required = not self.wants_preview
         self._offer(is_house_moderator)
@@ -130,14 +139,18 @@ class DecisionForm(forms.Form):
         notes = notes_in_use(self.case.circle)
         if not notes:
             offered = [outcome for outcome in offered if outcome != Outcome.NOTE]
-        self.choices_of("outcomes", [(each.value, each.label) for each in offered])
+        self.choices_of("outcomes", in_groups(offered, waits=self.waits))
         self.choices_of("notes", [(note, note) for note in notes])
+        pictures = self.words.images.order_by("id") if self.words else Image.objects.none()
+        self.choices_of("pictures", [(image.ref, image.alt) for image in pictures])
         move_to = cast(forms.ModelChoiceField, self.fields["circle"])
         move_to.queryset = _circles_to_move_to(self.words)
         if not is_house_moderator:
             del self.fields["everywhere"]
-        asked = {name for outcome in offered for name in ASKS_FOR.get(outcome, ())}
-        for name in {name for names in ASKS_FOR.values() for name in names} - asked:
+        asked = {name for outcomes, names in ASKS_FOR if {*outcomes} & {*offered} for name in names}
+        if not pictures:
+            asked -= {"pictures"}
+        for name in ASKED - asked:
             del self.fields[name]
         self._show_words()
 
@@ -159,6 +172,11 @@ class DecisionForm(forms.Form):
                 "nothing else."
             ) % {"opens": opens, "closes": closes}
             self.fields[name].widget.attrs |= {"data-marks": f"{opens} {closes}"}
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not there for others yet."""
+        return self.words is not None and waits(self.words)
 
     @property
     def source(self) -> str:
@@ -202,8 +220,10 @@ class DecisionForm(forms.Form):
             until=until,
             notes=tuple(said.get("notes") or ()) if outcome == Outcome.NOTE else (),
             circle=said.get("circle") if outcome == Outcome.MOVE else None,
+            pause_hours=said.get("pause_hours") or None if outcome == Outcome.SLOW else None,
             spans=self._spans(said, "marked", self.source) if is_redaction else (),
             title_spans=self._spans(said, "marked_title", self.title) if is_redaction else (),
+            pictures=tuple(said.get("pictures") or ()) if is_redaction else (),
             source=self.source if is_redaction else "",
             title=self.title if is_redaction else "",
             everywhere=outcome in SANCTIONS and bool(said.get("everywhere")),
@@ -217,18 +237,20 @@ class DecisionForm(forms.Form):
 
     def asks_for(self) -> list[tuple[str, list[forms.BoundField]]]:
         """What is asked of one outcome alone, with the outcomes that it is asked for."""
-        outcomes_of: dict[tuple[str, ...], list[str]] = {}
-        for outcome, names in ASKS_FOR.items():
-            outcomes_of.setdefault(names, []).append(outcome)
         asked = [
             (" ".join(outcomes), [self[name] for name in names if name in self.fields])
-            for names, outcomes in outcomes_of.items()
+            for outcomes, names in ASKS_FOR
         ]
         return [(outcomes, fields) for outcomes, fields in asked if fields]
 
     def always_asked(self) -> list[forms.BoundField]:
-        asked = {name for names in ASKS_FOR.values() for name in names} | {"outcomes"}
+        asked = ASKED | {"outcomes", "statement_to_author", "statement_to_reporter"}
         return [field for field in self.visible_fields() if field.name not in asked]
+
+    def statements(self) -> list[forms.BoundField]:
+        """There is a draft of each, so nobody has to begin with an empty page."""
+        told = [self["statement_to_author"], self["statement_to_reporter"]]
+        return told if self.is_reported else told[:1]
 
     # --- Drafts -------------------------------------------------------------------------------
 
@@ -236,7 +258,7 @@ class DecisionForm(forms.Form):
     def wants_preview(self) -> bool:
         return self.is_bound and "preview" in self.data
 
-    @property
+    @cached_property
     def is_reported(self) -> bool:
         """Whether somebody waits for an answer."""
         return was_reported(self.case)

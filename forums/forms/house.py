@@ -3,11 +3,18 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from forums.choices import Harm
 
 MINUTE = timedelta(minutes=1)
+
+
+def _told(time: timedelta) -> str:
+    now = timezone.now()
+    return timesince(now - time, now)
 
 
 class DueTimesForm(forms.Form):
@@ -21,7 +28,10 @@ class DueTimesForm(forms.Form):
     def __init__(self, *args: Any, within: Mapping[Harm, timedelta], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for harm, time in within.items():
-            self.fields[harm.value].initial = time // MINUTE
+            field = self.fields[harm.value]
+            field.initial = time // MINUTE
+            # Nobody has to know how many days 2880 minutes are.
+            field.help_text = _("At the moment: %(time)s") % {"time": _told(time)}
 
     def within(self) -> dict[Harm, timedelta]:
         return {Harm(name): minutes * MINUTE for name, minutes in self.cleaned_data.items()}

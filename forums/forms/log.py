@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Persona
-from forums.queries.log import TOLD
+from forums.queries.log import TOLD, called
 from forums.refs import is_ref
 
 
@@ -14,13 +14,29 @@ class LogForm(forms.Form):
         label=_("What was done"), required=False, choices=[("", _("Anything")), *TOLD.items()]
     )
     case = forms.CharField(label=_("Case"), required=False, max_length=12)
+    by = forms.CharField(
+        label=_("By whom: their letters here"),
+        required=False,
+        max_length=40,
+    )
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def narrows(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
 
     def clean_case(self) -> str:
         case: str = self.cleaned_data["case"].strip().lower()
         if case and not is_ref(case):
             raise forms.ValidationError(_("A case has twelve letters and digits: see its address."))
         return case
+
+    def clean_by(self) -> list[int]:
+        """“Moderator K4TX9”, or the letters alone."""
+        said = self.cleaned_data["by"].split()
+        found = called(said[-1].upper()) if said else []
+        if said and not found:
+            raise forms.ValidationError(_("Nobody is called that here. Please look once more."))
+        return found
 
 
 class AskWhoseForm(forms.Form):

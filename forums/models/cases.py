@@ -7,6 +7,7 @@ from operator import or_
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -160,6 +161,11 @@ class Case(models.Model):
                 condition=Q(decided_at__isnull=False),
             ),
             models.Index(
+                fields=["decided_at"],
+                name="case_not_final",
+                condition=Q(state=CaseState.DECIDED),
+            ),
+            models.Index(
                 fields=["follow_up_at"],
                 name="case_follow_up",
                 condition=Q(follow_up_at__isnull=False),
@@ -235,7 +241,14 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "reporter"], name="one_report_per_reporter")
+            # Once it was decided, whoever reported it may do so again when it says something else.
+            models.UniqueConstraint(
+                "case",
+                "reporter",
+                MD5("frozen_name"),
+                MD5("frozen_html"),
+                name="one_report_of_a_text_per_reporter",
+            )
         ]
 
     def __str__(self) -> str:

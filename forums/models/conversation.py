@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -133,6 +134,9 @@ class Post(models.Model):
     # (forums/actions/holding.py).
     held_at = models.DateTimeField(null=True, editable=False)
     held_for = models.CharField(max_length=16, choices=HeldFor, null=True, editable=False)
+    # What was let out after it had waited came after all that was there by then: a later number of
+    # the row of numbers that the ids are of. Nothing where it came as it was written.
+    late_as = models.BigIntegerField(null=True, editable=False)
     # Given back to its author with what to change; they can send it in again.
     returned_at = models.DateTimeField(null=True, editable=False)
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
@@ -185,6 +189,7 @@ class Post(models.Model):
                 fields=["held_at"], name="post_held", condition=models.Q(held_at__isnull=False)
             ),
             models.Index(fields=["topic", "-id"], name="post_newest_in_topic"),
+            models.Index("topic", Coalesce("late_as", "id").desc(), name="post_came_in_topic"),
             # A page shows five levels of answers; those below it are a page of their own
             # (forums/queries/said.py).
             models.Index("topic", (models.F("depth") - 1) / 5, "path", name="post_fold_in_topic"),

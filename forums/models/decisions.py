@@ -160,6 +160,8 @@ class Sanction(models.Model):
     # Without an end: a warning, or a closed account.
     until = models.DateTimeField(null=True)
     lifted_at = models.DateTimeField(null=True, editable=False)
+    # Of whoever is slowed down: so long from one post to the next.
+    pause_hours = models.PositiveSmallIntegerField(null=True, editable=False)
     # Once it has run out and they were told so.
     expired_at = models.DateTimeField(null=True, editable=False)
 
@@ -171,7 +173,12 @@ class Sanction(models.Model):
                 name="sanction_ends_unless_it_cannot",
                 condition=Q(kind__in=[Outcome.WARN, Outcome.CLOSE], until=None)
                 | Q(until__isnull=False) & ~Q(kind__in=[Outcome.WARN, Outcome.CLOSE]),
-            )
+            ),
+            models.CheckConstraint(
+                name="slowed_down_by_some_pause",
+                condition=Q(kind=Outcome.SLOW, pause_hours__isnull=False, pause_hours__gt=0)
+                | Q(pause_hours=None) & ~Q(kind=Outcome.SLOW),
+            ),
         ]
         indexes = [
             models.Index(
@@ -219,6 +226,10 @@ class Appeal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["decision", "user"], name="appeals_a_decision_once"),
+            # A visitor has no account, only their report.
+            models.UniqueConstraint(
+                fields=["decision", "report"], name="appeals_once_for_a_report"
+            ),
             models.CheckConstraint(
                 name="appeal_answered_in_words",
                 condition=Q(outcome=None, answered_at=None, answered_by=None)

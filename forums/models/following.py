@@ -61,8 +61,8 @@ class Reading(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings"
     )
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="readings")
-    # The id of the newest post that was there. Not a reference: posts are never deleted, and a
-    # foreign key would cost a look-up with every page.
+    # The id of the newest post that was there, or what it has instead (`Post.late_as`). Not a
+    # reference: posts are never deleted, and a foreign key would cost a look-up with every page.
     up_to = models.BigIntegerField()
 
     class Meta:

@@ -91,6 +91,14 @@ class Image(models.Model):
         editable=False,
         related_name="kept_images",
     )
+    # What a moderator took out of a post for good, until that is taken back or its day has come.
+    taken_out_by = models.ForeignKey(
+        "forums.Measure",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="taken_images",
+    )
     file = models.FileField(upload_to="images/")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
@@ -105,7 +113,11 @@ class Image(models.Model):
             models.CheckConstraint(
                 name="image_kept_for_a_case_stands_nowhere",
                 condition=models.Q(kept_for=None) | models.Q(post=None),
-            )
+            ),
+            models.CheckConstraint(
+                name="image_taken_out_stands_nowhere",
+                condition=models.Q(taken_out_by=None) | models.Q(post=None, kept_for=None),
+            ),
         ]
         indexes = [
             models.Index(
@@ -120,7 +132,7 @@ class Image(models.Model):
         return reverse("forums:image", args=[self.ref])
 
 
-class Claim(models.Model):
+class Claim(Owed):
     """Somebody says that an imported author's address is theirs, and proves it by a mailed link.
 
     What they chose to do about it stays for good, with nothing but the hash: an import that comes

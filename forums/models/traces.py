@@ -48,7 +48,7 @@ WORDS = {
     "ask_opinion": _("A second opinion was asked for."),
     "give_opinion": _("Somebody said what they think."),
     "wait_for_author": _("It waits for its author."),
-    "escalate": _("It was overdue, and more people were told."),
+    "escalate": _("More people were told of it."),
     "follow_up": _("It was time to look again."),
     "screen": _("The site itself found something."),
     "pair": _("Somebody looks at it together with whoever is on it."),

@@ -11,8 +11,13 @@ from django.db.models.functions import TruncWeek
 from accounts.models import User
 from forums.choices import Harm
 from forums.models import Case, Exposure, HouseModerator, Membership, Shift
-from forums.queries.cases import Filters, next_case
-from forums.querysets.cases import where_suspended
+from forums.queries.cases import (
+    Filters,
+    left_to_others,
+    may_be_seen_to_by_others,
+    next_case,
+)
+from forums.querysets.circles import where_suspended
 from forums.rules.care import (
     HANDED_OVER_FOR,
     HARD_IN_A_ROW,
@@ -26,6 +31,8 @@ from forums.rules.care import (
 
 WEEKS_SHOWN = 8
 HAND_OVERS_SHOWN = 5
+# Of what somebody left to others, so much is asked about at once.
+LEFT_LOOKED_AT = 20
 
 
 @dataclass(frozen=True)
@@ -68,15 +75,23 @@ def hard_ones_in(shift: Shift) -> int:
 
 def next_for(moderator: User, *, now: datetime) -> Case | None:
     """What to take next: what is due first, unless the last ones were hard. Then it is something
-    ordinary, if there is any; a crisis that is overdue goes before that."""
+    ordinary, if there is any; a crisis that is overdue goes before that. What they left to others
+    comes back to them once nothing else is left, and only where there are no others."""
     first = next_case(moderator, now=now)
-    if first is None or is_overdue_crisis(first.harm, first.due_at, now=now):
+    if first is None:
+        return _left_to_nobody(moderator, now=now)
+    if is_overdue_crisis(first.harm, first.due_at, now=now):
         return first
     met = Exposure.objects.filter(moderator=moderator, met_at__gt=now - LONGEST_SHIFT)
     last = met.order_by("-met_at", "-pk").values_list("is_hard", flat=True)[:HARD_IN_A_ROW]
     if not wants_something_else(list(last)):
         return first
     return next_case(moderator, now=now, filters=Filters(ordinary=True)) or first
+
+
+def _left_to_nobody(moderator: User, *, now: datetime) -> Case | None:
+    left = left_to_others(moderator, now=now, most=LEFT_LOOKED_AT)
+    return next((case for case in left if not may_be_seen_to_by_others(case, but=moderator)), None)
 
 
 def hand_overs_for(moderator: User, *, now: datetime) -> "QuerySet[Shift]":

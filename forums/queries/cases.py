@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from accounts.models import User
-from forums.choices import CaseState, Harm, Outcome
+from forums.choices import STOPS, CaseState, Harm
 from forums.models import (
     Block,
     Case,
@@ -41,7 +41,9 @@ def due_times() -> dict[Harm, timedelta]:
 
 
 def moderates_house(user: User) -> bool:
-    return HouseModerator.objects.filter(user=user).exists()
+    """Whether they do now: not while they take no part in the whole house themselves."""
+    stopped = Sanction.objects.in_force(at=Now()).filter(user=user, circle=None, kind__in=STOPS)
+    return HouseModerator.objects.filter(~Exists(stopped), user=user).exists()
 
 
 def handlers_in_circle(case: Case) -> "QuerySet[User]":
@@ -68,7 +70,7 @@ def _who_may_handle(case: Case) -> "QuerySet[User]":
         nobody |= Q(pk=author.owner_id)
         nobody |= Q(pk__in=Block.objects.filter(persona=author).values("by__owner"))
     stopped = Sanction.objects.in_force(at=Now()).in_circle(case.circle_id)
-    nobody |= Q(pk__in=stopped.filter(kind__in=[Outcome.SUSPEND, Outcome.CLOSE]).values("user"))
+    nobody |= Q(pk__in=stopped.filter(kind__in=STOPS).values("user"))
     return User.objects.filter(~nobody, is_active=True)
 
 
@@ -136,9 +138,27 @@ def next_case(moderator: User, *, now: datetime, filters: Filters | None = None)
     on to others."""
     filters = replace(filters or Filters(), free=True)
     cases = _without(_muted_notes(moderator, filters), _wanted(moderator, filters, now))
-    skipped = Exposure.objects.filter(moderator=moderator, skipped_at__isnull=False)
-    cases = cases.exclude(pk__in=skipped.values("case"))
+    cases = cases.exclude(pk__in=_left_by(moderator).values("case"))
     return next(iter(_in_order(cases, now=now, most=1)), None)
+
+
+def left_to_others(moderator: User, *, now: datetime, most: int) -> list[Case]:
+    """What this moderator has passed on and nobody has taken since, in the order of the desk."""
+    cases = _wanted(moderator, Filters(free=True), now)
+    cases = cases.filter(pk__in=_left_by(moderator).values("case"))
+    return _in_order(cases.select_related(*SUBJECTS), now=now, most=most)
+
+
+def _left_by(moderator: User) -> "QuerySet[Exposure]":
+    return Exposure.objects.filter(moderator=moderator, skipped_at__isnull=False)
+
+
+def may_be_seen_to_by_others(case: Case, *, but: User) -> bool:
+    """Whether anybody else may handle it, in its circle or in the house."""
+    return any(
+        handlers.exclude(pk=but.pk).exists()
+        for handlers in (handlers_in_circle(case), house_handlers(case))
+    )
 
 
 def _wanted(moderator: User, filters: Filters, now: datetime) -> CaseQuerySet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -10,7 +11,7 @@ from forums.choices import ReadingOrder
 from forums.models import Post, Topic
 from forums.paths import ROOT, first_below, paths_above
 from forums.queries.readers import Reader
-from forums.queries.said import LEVELS, Met, Said, fold_of, in_fold
+from forums.queries.said import LEVELS, Met, Said, first_met_by_visitors, fold_of, in_fold
 from forums.rules import may_read_words
 
 POSTS_PER_PAGE = 50
@@ -43,8 +44,7 @@ class Asked:
     before: str = ""
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A post on a page, and how the nested list goes on behind it."""
 
     post: Said
@@ -82,6 +82,17 @@ def posts_page(topic: Topic, *, reader: Reader, asked: Asked) -> PostsPage | Sai
     return _nested_page(met, asked, edge_ref)
 
 
+def first_page(ref: str) -> tuple[Topic, PostsPage] | None:
+    """A topic as it opens to whoever is not signed in, in one look-up; nothing where they may not
+    see it, and where there is nothing that they meet in it."""
+    found = first_met_by_visitors(ref, limit=POSTS_PER_PAGE + 1)
+    if found is None:
+        return None
+    topic, rows = found
+    rows, _begins, _earlier, later = _cut(rows, begins=True)
+    return topic, _from_the_top(rows, later)
+
+
 def _nested_page(met: Met, asked: Asked, edge_ref: str) -> PostsPage | Said:
     """In reading order. What is folded is neither read nor walked over."""
     rows, named = met.nested(
@@ -99,11 +110,18 @@ def _nested_page(met: Met, asked: Asked, edge_ref: str) -> PostsPage | Said:
     else:
         first = first_below(above) if thread else ROOT
         rows, begins, earlier, later = _cut(rows, begins=edge is None or edge.path <= first)
+    if begins and not thread:
+        return _from_the_top(rows, later)
     head = thread if begins else None
-    if begins and not thread and rows:
-        head, *rows = rows
     return PostsPage(
         ReadingOrder.CONVERSATION, thread, head, _nested(rows, head, thread), earlier, later
+    )
+
+
+def _from_the_top(rows: list[Said], later: str) -> PostsPage:
+    head = rows[0] if rows else None
+    return PostsPage(
+        ReadingOrder.CONVERSATION, None, head, _nested(rows[1:], head, None), "", later
     )
 
 

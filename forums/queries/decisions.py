@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,9 +13,9 @@ from forums.choices import SANCTIONS, Maker, Outcome, Source
 from forums.models import Appeal, Case, Decision, Measure, Original, Post, Report, Rule
 from forums.queries.originals import Before, opened
 from forums.queries.quotes import as_read_by
-from forums.rules import Step, why_not_appeal
+from forums.rules import APPEAL_WITHIN, Step, why_not_appeal
 from forums.rules.outcomes import UNTIL_A_TIME
-from forums.rules.statements import DONE, SEEN_BY_ALL
+from forums.rules.statements import SEEN_BY_ALL, done_briefly
 
 # What is told of a decision asks for these.
 TOLD_OF = ("rule", "case__circle", "case__post__topic", "case__topic", "case__persona")
@@ -85,7 +85,10 @@ def told_in_advance(decision: Decision, steps: Sequence[Step], *, to_author: boo
         Measure(
             outcome=step.outcome,
             until=step.until,
-            detail={"circle": "" if step.is_for_the_house() else decision.case.circle.ref},
+            detail={
+                "circle": "" if step.is_for_the_house() else decision.case.circle.ref,
+                "pause_hours": step.pause_hours,
+            },
         )
         for step in steps
     ]
@@ -98,10 +101,35 @@ def was_reported(case: Case) -> bool:
     return case.reports.filter(source__in=[Source.MEMBER, Source.VISITOR]).exists()
 
 
+def reports_before(decision: Decision) -> "QuerySet[Report]":
+    """What was told before it was decided."""
+    return decision.case.reports.filter(filed_at__lte=decision.decided_at)
+
+
 def report_of(decision: Decision, user: User | None) -> Report | None:
-    """What this person reported before it was decided."""
-    reports = decision.case.reports.filter(filed_at__lte=decision.decided_at)
-    return reports.filter(reporter=user).first() if user is not None else None
+    """What this person reported before it was decided: of several times, the last."""
+    if user is None:
+        return None
+    return reports_before(decision).filter(reporter=user).order_by("-pk").first()
+
+
+def can_be_asked_about(case: Case, *, now: datetime) -> bool:
+    """Whether somebody can still ask for another look at anything that was decided of it."""
+    recent = case.decisions.filter(maker=Maker.PERSON, decided_at__gt=now - APPEAL_WITHIN)
+    author_asked = Appeal.objects.filter(decision=OuterRef("pk"), user=OuterRef("author"))
+    of_author = recent.exclude(Q(author=None) | Q(outcomes=[Outcome.KEEP]))
+    if of_author.filter(~Exists(author_asked)).exists():
+        return True
+    return any(_has_reporter_left(decision) for decision in recent)
+
+
+def _has_reporter_left(decision: Decision) -> bool:
+    asked = decision.appeals.all()
+    by_members = Q(reporter__isnull=False) & ~Q(
+        reporter__in=asked.exclude(user=None).values("user")
+    )
+    by_visitors = Q(source=Source.VISITOR) & ~Q(pk__in=asked.exclude(report=None).values("report"))
+    return reports_before(decision).filter(by_members | by_visitors).exists()
 
 
 def appeals_waiting(moderator: User) -> "QuerySet[Appeal]":
@@ -121,7 +149,7 @@ def _done(measures: Iterable[Measure], case: Case, *, to_author: bool) -> list[D
         return [Done(_("We have seen to it."))]
     return [
         Done(
-            str(DONE[measure.outcome]),
+            done_briefly(measure.outcome, measure.detail),
             until=measure.until if measure.outcome in UNTIL_A_TIME else None,
             where=_where(measure, case),
             undone_at=measure.undone_at,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
-from forums.choices import Harm
+from forums.choices import Harm, Outcome
 from forums.models import (
     Case,
     CaseNote,
@@ -77,6 +77,8 @@ def decided_page(moderator: User, *, after: str = "") -> DecidedPage:
         same_time = Q(decided_at=edge.decided_at, pk__lt=edge.pk)
         earlier = Q(decided_at__lt=edge.decided_at) | same_time
         cases = cases.filter(earlier, decided_at__lte=edge.decided_at)
+    last = Decision.objects.filter(case=OuterRef("pk")).order_by("-pk")
+    cases = cases.annotate(decided_as=Subquery(last.values("outcomes")[:1]))
     ordered = cases.with_concern().select_related(*SUBJECTS).order_by("-decided_at", "-pk")
     rows = list(ordered[: DECIDED_PER_PAGE + 1])
     has_more, rows = len(rows) > DECIDED_PER_PAGE, rows[:DECIDED_PER_PAGE]
@@ -149,6 +151,15 @@ def decisions_of(case: Case) -> "QuerySet[Decision]":
     measures = Prefetch("measures", Measure.objects.order_by("id"))
     decisions = case.decisions.select_related("rule").prefetch_related(measures)
     return decisions.order_by("-id")
+
+
+def is_time_to_look_again(case: Case, decisions: Sequence[Decision]) -> bool:
+    """Whether a case is open since somebody was to be asked again how they are: its decisions come
+    with the newest first."""
+    asked = next((each for each in decisions if Outcome.WELFARE in each.outcomes), None)
+    if asked is None or not case.is_open():
+        return False
+    return not case.reports.filter(filed_at__gt=asked.decided_at).exists()
 
 
 def trail_of(case: Case) -> "QuerySet[Trail]":

@@ -5,17 +5,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
-from forums.models import Circle, Following, Post, Reading, Topic
-from forums.queries.compiled import CompiledQuery, Given, columns, made
+from forums.models import Following, Post, Reading, Topic
+from forums.queries.compiled import CompiledQuery, Given
 from forums.queries.distance import posts_met
+from forums.queries.openings import TOPIC_WITH_CIRCLE, topic_with_circle
 from forums.queries.readers import Reader
+from forums.querysets.conversation import CAME
 
 
 @dataclass(frozen=True)
 class Progress:
     """How far somebody has read a topic, what is new since, and whether they follow it."""
 
-    # Posts after this one are new; nothing where it is the first time, or nobody's.
+    # Posts that came after this one are new; nothing where it is the first time, or nobody's.
     read_up_to: int | None = None
     newest: int = 0
     # Where the new ones begin; nothing where there are none.
@@ -38,47 +40,39 @@ def opened(ref: str, user: User | AnonymousUser) -> tuple[Topic, Progress] | Non
     rows = OPENED.rows(values, is_member=user.is_authenticated)
     if not rows:
         return None
-    of_topic, of_circle = len(OF_TOPIC), len(OF_CIRCLE)
-    topic = made(Topic, rows[0][:of_topic], OF_TOPIC)
-    circle = (topic.circle_id, *rows[0][of_topic : of_topic + of_circle])
-    topic.circle = made(Circle, circle, ("id", *OF_CIRCLE))
+    topic = topic_with_circle(rows[0])
     if not user.is_authenticated:
         return topic, Progress()
-    read_up_to, newest, first_new, follows = rows[0][of_topic + of_circle :]
+    read_up_to, newest, first_new, follows = rows[0][len(TOPIC_WITH_CIRCLE) :]
     return topic, Progress(read_up_to, newest or 0, first_new or "", follows)
-
-
-# Without what no page of a topic needs, some of it long: it would be fetched where it is asked for.
-# (psycopg keeps what it made of a statement of up to 4096 letters, and takes a longer one apart
-# anew each time.)
-OF_TOPIC = columns(Topic, but=("import_key", "hidden_title"))
-OF_CIRCLE = columns(
-    Circle,
-    but=(
-        *("id", "about", "guidelines", "question", "language", "opened_on", "notes"),
-        *("pause_minutes", "holding", "newcomer_posts", "allows_images"),
-    ),
-)
 
 
 def _opened(given: Given, *, is_member: bool) -> "QuerySet[Topic, Any]":
     # Expressions, since those are not called by their long names.
-    shown = [*map(F, OF_TOPIC), *(F(f"circle__{name}") for name in OF_CIRCLE)]
+    shown = [F(name) for name in TOPIC_WITH_CIRCLE]
     if not is_member:
         topics = Topic.objects.visible_to(AnonymousUser()).filter(ref=given.ref)
         return topics.values_list(*shown)
     reader = User(pk=given.user)
     topics = Topic.objects.visible_to(reader).filter(ref=given.ref)
     posts = Post.objects.appeared().filter(topic=OuterRef("pk"))
-    unread = posts.filter(pk__gt=OuterRef("read_up_to")).exclude(author__owner=reader)
+    unread = _came_after(posts, OuterRef("read_up_to")).exclude(author__owner=reader)
     read_up_to = Reading.objects.filter(user=reader, topic=OuterRef("pk")).values("up_to")
     return topics.annotate(read_up_to=Subquery(read_up_to)).values_list(
         *shown,
         "read_up_to",
-        Subquery(posts.order_by("-id").values("id")[:1]),
-        Subquery(unread.order_by("id").values("ref")[:1]),
+        Subquery(_last(posts)),
+        Subquery(unread.order_by(CAME).values("ref")[:1]),
         Exists(Following.objects.filter(user=reader, topic=OuterRef("pk"))),
     )
+
+
+def _came_after(posts: "QuerySet[Post]", edge: OuterRef) -> "QuerySet[Post]":
+    return posts.alias(came=CAME).filter(came__gt=edge)
+
+
+def _last(posts: "QuerySet[Post]") -> "QuerySet[Post, Any]":
+    return posts.order_by(CAME.desc()).values(came=CAME)[:1]
 
 
 OPENED = CompiledQuery(_opened)
@@ -97,14 +91,14 @@ def progress_in(topic: Topic, reader: Reader) -> Progress:
     user = reader.user.pk
     read_up_to = Reading.objects.filter(user=user, topic=topic).values("up_to")
     posts = posts_met(topic, reader).appeared()
-    unread = posts.filter(pk__gt=OuterRef("read_up_to")).exclude(author__owner=user)
+    unread = _came_after(posts, OuterRef("read_up_to")).exclude(author__owner=user)
     row = (
         Topic.objects.filter(pk=topic.pk)
         .annotate(read_up_to=Subquery(read_up_to))
         .values_list(
             "read_up_to",
-            Subquery(posts.order_by("-id").values("id")[:1]),
-            Subquery(unread.order_by("id").values("ref")[:1]),
+            Subquery(_last(posts)),
+            Subquery(unread.order_by(CAME).values("ref")[:1]),
             Exists(Following.objects.filter(user=user, topic=topic)),
         )
     )[0]

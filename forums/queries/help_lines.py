@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from accounts.countries import country_of_zone, names_of_countries
 from accounts.models import User
 from forums.models import HelpLine
-from forums.screen.countries import ANYWHERE, country_of_zone, names_of_countries
+from forums.screen.countries import ANYWHERE
 
 
 def countries() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from forums.choices import Maker, Outcome
+from forums.choices import Concern, Maker, Outcome
 from forums.models import Case, Decision, Persona, Post, Report
 
 DECISIONS_SHOWN = 5
@@ -52,6 +52,17 @@ def similar_decisions(case: Case, moderator: User) -> "QuerySet[Decision]":
     decisions = _decisions(case, moderator).filter(like_it, maker=Maker.PERSON)
     near = decisions.annotate(is_near=Q(case__circle=case.circle_id))
     return near.order_by("-is_near", "-decided_at", "-pk")[:DECISIONS_SHOWN]
+
+
+def suggested_rule(case: Case, moderator: User) -> int | None:
+    """The rule that it is about, where somebody has said so, or else the one by which the last
+    case of this kind was decided. Of a report for another reason nobody knows what kind it is."""
+    if case.rule_id is not None:
+        return case.rule_id
+    if not case.reports.exclude(concern=Concern.OTHER).exists():
+        return None
+    last = similar_decisions(case, moderator).first()
+    return last.rule_id if last is not None else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ own ("Moderator K4TX"), always the same, so that a pattern can be seen. What mem
 it: whoever read it would learn which names write at the same hours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy
 from accounts.keyed_hashes import keyed_hash
 from accounts.models import User
 from forums.choices import Harm, Outcome
-from forums.models import Case, Persona, Trail
+from forums.models import Case, HouseModerator, Membership, Persona, Trail
 from forums.refs import ALPHABET
 
 PER_PAGE = 50
+# Of a name that is for this page alone.
+LETTERS = 5
 
 # What is in the log, in its readers' words.
 TOLD: dict[str, str | Promise] = {
@@ -44,6 +46,8 @@ TOLD: dict[str, str | Promise] = {
     "give_back": gettext_lazy("Gave something back to its author"),
     "undo": gettext_lazy("Took back a part of a decision"),
     "expire": gettext_lazy("What held for a time was over"),
+    "close": gettext_lazy("What it was about was withdrawn, and it was closed"),
+    "make_final": gettext_lazy("Nobody could ask for another look any more"),
     "answer_appeal": gettext_lazy("Answered somebody who asked for another look"),
     "purge_original": gettext_lazy("What had been taken out was ended for good"),
     "ask_whose": gettext_lazy("Asked whose a name is"),
@@ -63,6 +67,8 @@ TOLD: dict[str, str | Promise] = {
     "add_help_line": gettext_lazy("Added whom to turn to"),
     "change_help_line": gettext_lazy("Changed whom to turn to"),
     "remove_help_line": gettext_lazy("Removed whom to turn to"),
+    "write_card": gettext_lazy("Changed what members are told"),
+    "drop_card": gettext_lazy("Took back what members are told"),
 }
 
 
@@ -74,6 +80,8 @@ class Line:
     detail: str
     # Of whoever did it; empty where it was the site itself, or their account is gone.
     alias: str
+    # By which the log shows what else they did; empty with it.
+    letters: str
     # The ref of the case, where this reader may open it.
     case: str
     pk: int
@@ -88,15 +96,38 @@ class LogPage:
 
 def alias_of(user_pk: int) -> str:
     """Who somebody is in the log. Without the key that is in no database, it leads to nobody."""
+    return _("Moderator %(letters)s") % {"letters": letters_of(user_pk)}
+
+
+def letters_of(user_pk: int) -> str:
     digest = bytes.fromhex(keyed_hash("moderator in the log", str(user_pk)))
-    letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:5])
-    return _("Moderator %(letters)s") % {"letters": letters.upper()}
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LETTERS]).upper()
+
+
+def called(letters: str) -> list[int]:
+    """Whose these letters are, of all who are in the log: those who moderate now, or else whoever
+    once did."""
+    moderating = Membership.objects.moderating().values_list("user", flat=True)
+    house = HouseModerator.objects.values_list("user", flat=True)
+    now = [pk for pk in moderating.union(house) if letters_of(pk) == letters]
+    if now:
+        return now
+    lines = Trail.objects.filter(verb__in=TOLD).exclude(by=None).order_by()
+    once = lines.values_list("by", flat=True).distinct()
+    return [pk for pk in once if letters_of(pk) == letters]
 
 
 def log_page(
-    moderator: User, *, verb: str = "", case: str = "", before: int | None = None
+    moderator: User,
+    *,
+    verb: str = "",
+    case: str = "",
+    by: Collection[int] = (),
+    before: int | None = None,
 ) -> LogPage:
     lines = Trail.objects.filter(verb__in=[verb] if verb in TOLD else TOLD)
+    if by:
+        lines = lines.filter(by__in=by)
     if case:
         lines = lines.filter(subject_kind="case", subject_ref=case)
     if before is not None:
@@ -120,6 +151,7 @@ def _as_line(row: Trail) -> Line:
         told=str(TOLD[row.verb]),
         detail=_detail(row),
         alias=alias_of(row.by_id) if row.by_id is not None else "",
+        letters=letters_of(row.by_id) if row.by_id is not None else "",
         case=row.subject_ref if row.subject_kind == "case" else "",
         pk=row.pk,
     )

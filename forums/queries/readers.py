@@ -10,11 +10,17 @@ from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User, today
-from forums.choices import Role
+from forums.choices import STOPS, Role
 from forums.models import Circle, Membership, Mute, Persona, Sanction, Topic
 from forums.queries.compiled import CompiledQuery, Given, columns, made
 from forums.querysets.distance import has_blocks, has_mutes
-from forums.rules import Bar, why_not_answer_in, why_not_take_part, why_not_write
+from forums.rules import (
+    Bar,
+    why_not_answer_in,
+    why_not_be_called_anew,
+    why_not_take_part,
+    why_not_write,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,9 @@ class Reader:
 
     @property
     def looks_after_circle(self) -> bool:
-        return self.role in (Role.HOST, Role.MODERATOR)
+        """As host or moderator, and as long as they take part themselves."""
+        is_theirs = self.role in (Role.HOST, Role.MODERATOR)
+        return is_theirs and self.why_not_take_part is None
 
     @property
     def meets_blocks(self) -> bool:
@@ -92,6 +100,12 @@ class Reader:
         )
 
 
+def why_not_go_by_another_name(user: User) -> str | None:
+    """Why a decision, in whichever circle, keeps somebody from being called something else."""
+    stopped = Sanction.objects.in_force(at=timezone.now()).filter(user=user, kind__in=STOPS)
+    return why_not_be_called_anew() if stopped.exists() else None
+
+
 def reader_of(circle: Circle, user: User | AnonymousUser, *, topic: Topic | None = None) -> Reader:
     """One look-up, and none for whoever is not signed in."""
     if not user.is_authenticated:
@@ -104,7 +118,8 @@ def reader_of(circle: Circle, user: User | AnonymousUser, *, topic: Topic | None
     if (everyday := worn.get(True)) is None:
         # Without a name nobody can be blocked, or block.
         return Reader(user, circle, has_mutes=Mute.objects.filter(user=user).exists())
-    persona, (role, joined_on, accepted, kinds, untils, blocks, mutes) = _with_persona(everyday)
+    persona, facts = _with_persona(everyday)
+    role, joined_on, accepted, kinds, untils, pauses, blocks, mutes = facts
     return Reader(
         user,
         circle,
@@ -115,7 +130,7 @@ def reader_of(circle: Circle, user: User | AnonymousUser, *, topic: Topic | None
         accepted_version=accepted or 0,
         has_blocks=blocks,
         has_mutes=mutes,
-        bars=tuple(map(Bar, kinds, untils)),
+        bars=tuple(map(Bar, kinds, untils, pauses)),
     )
 
 
@@ -141,6 +156,7 @@ def _worn(given: Given, *, in_topic: bool) -> "QuerySet[Persona, Any]":
         Subquery(here.values("accepted_version")),
         ArraySubquery(bars.values("kind")),
         ArraySubquery(bars.values("until")),
+        ArraySubquery(bars.values("pause_hours")),
         has_blocks(user),
         has_mutes(user),
     )

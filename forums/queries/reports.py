@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forums.choices import Concern, Maker
-from forums.models import Block, Decision, Report
+from forums.models import Appeal, Block, Decision, Report
 from forums.refs import is_ref
+from forums.rules import why_not_appeal
 
 REPORTS_PER_PAGE = 20
 # What is told of a report asks for these.
@@ -70,6 +72,26 @@ def reports_page(user: User, *, after: str = "") -> ReportsPage:
 
 def as_told(report: Report) -> Told:
     return _told([report])[0]
+
+
+@dataclass(frozen=True)
+class AnotherLook:
+    """What a visitor asked about what was decided, and whether they can ask now."""
+
+    appeals: Sequence[Appeal]
+    # They have asked about what was decided last.
+    has_asked: bool
+    why_not: str | None
+
+
+def another_look(told: Told, *, now: datetime) -> AnotherLook | None:
+    """Of a report without an account; nothing before it is decided."""
+    if told.decision is None:
+        return None
+    appeals = list(told.report.appeals.order_by("pk"))
+    has_asked = told.decision.pk in {appeal.decision_id for appeal in appeals}
+    why_not = why_not_appeal(told.decision, concerns_them=True, has_appealed=has_asked, now=now)
+    return AnotherLook(appeals, has_asked, why_not)
 
 
 def _told(reports: Sequence[Report]) -> list[Told]:

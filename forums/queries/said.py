@@ -32,6 +32,7 @@ from forums.models import Circle, Post, Reaction, Saved, Topic
 from forums.paths import ROOT, end_of, first_below
 from forums.queries.compiled import CompiledQuery, Given, is_any
 from forums.queries.distance import posts_met
+from forums.queries.openings import TOPIC_WITH_CIRCLE, topic_with_circle
 from forums.queries.readers import Reader
 from forums.querysets import PostQuerySet
 from forums.refs import is_ref
@@ -65,6 +66,7 @@ class Said(NamedTuple):
     held_at: datetime | None
     held_for: str | None
     returned_at: datetime | None
+    late_as: int | None
     # Whether it stands on the last level of a page, and an answer to it is met.
     goes_on: bool
     # What the reader said to it without words; whether they saved it; whether anybody reacted.
@@ -74,6 +76,11 @@ class Said(NamedTuple):
 
     def is_standing(self) -> bool:
         return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
+
+    @property
+    def came(self) -> int:
+        """Where it stands among all that came to be there (forums/querysets/conversation.py)."""
+        return self.late_as or self.pk
 
     @property
     def fold(self) -> int:
@@ -86,6 +93,10 @@ COLUMN_OF = {
     "parent_name": "parent__author__name",
 }
 COLUMNS = [COLUMN_OF.get(name, name) for name in Said._fields]
+# Where each post that somebody meets stands below the one it answers.
+WITHOUT_PARENTS = [
+    Value(None, TextField()) if name.startswith("parent__") else name for name in COLUMNS
+]
 
 
 def fold_of(depth: int) -> int:
@@ -100,6 +111,10 @@ class Meets(NamedTuple):
     blocks: bool
     mutes: bool
     moderates: bool
+
+
+# As whoever is not signed in.
+ALL = Meets(blocks=False, mutes=False, moderates=False)
 
 
 class Found(NamedTuple):
@@ -145,10 +160,22 @@ class Met:
         return found
 
 
+def first_met_by_visitors(ref: str, *, limit: int) -> tuple[Topic, list[Said]] | None:
+    """A topic, and how it begins in reading order for whoever is not signed in: one look-up.
+    Nothing where they may not see it, and where they meet nothing in it."""
+    rows = BEGINNING.rows({"ref": ref}, limit=limit)
+    if not rows:
+        return None
+    width = len(Said._fields)
+    return topic_with_circle(rows[0][width:]), [Said._make(row[:width]) for row in rows]
+
+
 Posts: TypeAlias = "QuerySet[Post, Any]"
 
 
 def _met(given: Given, meets: Meets) -> PostQuerySet:
+    if not hasattr(given, "topic"):
+        return _beginning_met(given)
     reader = Reader(
         User(pk=given.user) if hasattr(given, "user") else AnonymousUser(),
         Circle(),
@@ -166,9 +193,11 @@ def _page(
     first, and then what is shown of them, one by one: together, PostgreSQL may well read all of a
     topic to show a page of it."""
     posts = Post.objects.filter(is_any("pk", rows.values("pk"))).order_by(order)
-    page = _shown(posts, given, meets).values_list(*COLUMNS, Value(False))
     if not named:
-        return page
+        meets_all = not (meets.blocks or meets.mutes)
+        columns = WITHOUT_PARENTS if meets_all else COLUMNS
+        return _shown(posts, given, meets).values_list(*columns, Value(False))
+    page = _shown(posts, given, meets).values_list(*COLUMNS, Value(False))
     beside = reduce(or_, (Q(is_any("pk", post.values("pk"))) for post in named))
     posts = _shown(Post.objects.filter(beside), given, meets)
     return posts.values_list(*COLUMNS, Value(True)).union(page, all=True)
@@ -252,4 +281,17 @@ def _flat(given: Given, *, meets: Meets, goes_back: bool, newest_first: bool, li
     return _page(given, meets, rows.order_by(order)[:limit], order=order, named=named)
 
 
+def _beginning(given: Given, *, limit: int) -> Posts:
+    rows = in_fold(_met(given, ALL), 0).order_by("path")[:limit]
+    posts = Post.objects.filter(is_any("pk", rows.values("pk"))).order_by("path")
+    topic = [F(f"topic__{name}") for name in TOPIC_WITH_CIRCLE]
+    return _shown(posts, given, ALL).values_list(*WITHOUT_PARENTS, *topic)
+
+
+def _beginning_met(given: Given) -> PostQuerySet:
+    topics = Topic.objects.visible_to(AnonymousUser()).filter(ref=given.ref)
+    return Post.objects.filter(topic=Subquery(topics.values("pk"))).appeared()
+
+
 NESTED, FLAT = CompiledQuery(_nested), CompiledQuery(_flat)
+BEGINNING = CompiledQuery(_beginning)

@@ -53,7 +53,9 @@ class TopicsPage:
 
 def topics_page(circle: Circle, *, reader: Reader, after: str = "") -> TopicsPage:
     """The topics of a circle, the one with the newest post first."""
-    values: dict[str, Any] = {"circle": circle.pk, "after": after if is_ref(after) else ""}
+    values: dict[str, Any] = {"circle": circle.pk}
+    if is_ref(after):
+        values["after"] = after
     if reader.user.is_authenticated:
         values["user"] = reader.user.pk
     found = NEWEST_FIRST.rows(
@@ -83,13 +85,14 @@ def _newest_first(
         seen = seen.filter(has_appeared_to(user, author="opened_by"))
     if blocks:
         seen = seen.visible_to(user)
-    # A ref of what they do not see is no place, and the list begins at its beginning.
-    edge = seen.filter(ref=given.after)
-    at = Coalesce(Subquery(edge.values("last_post_at")), Value(NEVER, DateTimeField()))
-    pk = Coalesce(Subquery(edge.values("pk")), Value(LAST))
     listed = seen.unmuted_within_circle(user) if mutes else seen
-    # The first condition says it for the index, the second one for topics of one moment.
-    listed = listed.filter(last_post_at__lte=at).filter(Q(last_post_at__lt=at) | Q(pk__lt=pk))
+    if hasattr(given, "after"):
+        # A ref of what they do not see is no place, and the list begins at its beginning.
+        edge = seen.filter(ref=given.after)
+        at = Coalesce(Subquery(edge.values("last_post_at")), Value(NEVER, DateTimeField()))
+        pk = Coalesce(Subquery(edge.values("pk")), Value(LAST))
+        # The first condition says it for the index, the second one for topics of one moment.
+        listed = listed.filter(last_post_at__lte=at).filter(Q(last_post_at__lt=at) | Q(pk__lt=pk))
     listed = listed.order_by("-last_post_at", "-pk")
     if not (blocks or mutes):
         return listed.values_list(*COLUMNS)[:limit]

@@ -84,6 +84,11 @@ class Figures:
     tables: list[Table]
     times: list[Times]
 
+    def is_empty(self) -> bool:
+        """Whether nothing at all happened in it: what is too small to be told is something."""
+        tables = any(table.rows is None or table.rows for table in self.tables)
+        return not tables and not any(times.rows for times in self.times)
+
 
 def figures_of(period: Period) -> Figures:
     """A constant number of queries, whatever the period."""

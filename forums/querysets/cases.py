@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from accounts.keyed_hashes import keyed_hash
 from accounts.models import User
 from forums.choices import UNDECIDED, CaseState, Harm, Maker, Outcome
+from forums.querysets.circles import where_suspended
 
 if TYPE_CHECKING:
     from forums.models import Appeal, Case, Circle, Decision, Original, Report, Sanction
@@ -33,13 +34,6 @@ def behind_ones_block(user: User) -> Q:
     blocks = apps.get_model("forums", "Block").objects
     blocked = blocks.filter(by__owner=user).values("persona")
     return Q(post__author__in=blocked) | Q(topic__opened_by__in=blocked) | Q(persona__in=blocked)
-
-
-def where_suspended(user: User) -> Exists:
-    """Cases in circles in which this person takes no part for now, moderator or not."""
-    sanctions = apps.get_model("forums", "Sanction").objects.in_force(at=Now())
-    stopped = sanctions.filter(user=user, kind__in=[Outcome.SUSPEND, Outcome.CLOSE])
-    return Exists(stopped.filter(Q(circle=None) | Q(circle=OuterRef("circle"))))
 
 
 class CaseQuerySet(QuerySet["Case"]):
@@ -68,6 +62,10 @@ class CaseQuerySet(QuerySet["Case"]):
 
     def decided(self) -> "CaseQuerySet":
         return self.filter(decided_at__isnull=False)
+
+    def past_appeal(self, *, decided_before: datetime) -> "CaseQuerySet":
+        """Decided so long ago that nobody can ask for another look any more."""
+        return self.filter(state=CaseState.DECIDED, decided_at__lte=decided_before)
 
     def overdue(self, *, at: datetime) -> "CaseQuerySet":
         return self.awaiting_decision().filter(due_at__lt=at)

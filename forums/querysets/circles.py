@@ -3,11 +3,12 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from accounts.keyed_hashes import keyed_hash
 from accounts.models import User
-from forums.choices import Outcome, Reading, Role
+from forums.choices import STOPS, Outcome, Reading, Role
 from forums.querysets.distance import muted_circles
 from forums.validators import legible_line
 
@@ -19,6 +20,14 @@ def is_shut_out(user: User) -> Exists:
     """Whether this account was closed: it reads what anybody does, and no more."""
     closed = apps.get_model("forums", "Sanction").objects.filter(kind=Outcome.CLOSE)
     return Exists(closed.filter(user=user, lifted_at=None))
+
+
+def where_suspended(user: User, *, circle: str = "circle") -> Exists:
+    """Of rows that name a circle: those in which this person takes no part for now, whatever they
+    are there."""
+    sanctions = apps.get_model("forums", "Sanction").objects.in_force(at=Now())
+    stopped = sanctions.filter(user=user, kind__in=STOPS)
+    return Exists(stopped.filter(Q(circle=None) | Q(circle=OuterRef(circle))))
 
 
 def hash_of_token(token: str) -> str:
@@ -66,11 +75,13 @@ class CircleQuerySet(QuerySet["Circle"]):
         return self.filter(reading=Reading.ANYONE)
 
     def looked_after_by(self, user: User) -> "CircleQuerySet":
-        """Circles of which this person is host or moderator."""
-        return self.filter(pk__in=user.memberships.hosting().values("circle"))
+        """Circles of which this person is host or moderator, and takes part in."""
+        looked_after = self.filter(pk__in=user.memberships.hosting().values("circle"))
+        return looked_after.exclude(where_suspended(user, circle="pk"))
 
     def moderated_by(self, user: User) -> "CircleQuerySet":
-        return self.filter(pk__in=user.memberships.moderating().values("circle"))
+        moderated = self.filter(pk__in=user.memberships.moderating().values("circle"))
+        return moderated.exclude(where_suspended(user, circle="pk"))
 
 
 class MembershipQuerySet(QuerySet["Membership"]):
@@ -91,6 +102,7 @@ class JoinRequestQuerySet(QuerySet["JoinRequest"]):
         blocked = apps.get_model("forums", "Persona").objects.worn_everywhere().blocked_with(user)
         return (
             self.filter(circle__in=user.memberships.hosting().values("circle"))
+            .exclude(where_suspended(user))
             .filter(
                 Q(circle__in=user.memberships.moderating().values("circle"))
                 | ~Q(user__in=blocked.filter(owner__isnull=False).values("owner"))
@@ -104,7 +116,8 @@ class JoinRequestQuerySet(QuerySet["JoinRequest"]):
 
 class InvitationQuerySet(QuerySet["Invitation"]):
     def visible_to(self, user: User) -> "InvitationQuerySet":
-        return self.filter(circle__in=user.memberships.hosting().values("circle"))
+        looked_after = self.filter(circle__in=user.memberships.hosting().values("circle"))
+        return looked_after.exclude(where_suspended(user))
 
     def valid(self, *, at: datetime) -> "InvitationQuerySet":
         return self.filter(expires_at__gt=at, uses_left__gt=0)

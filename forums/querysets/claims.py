@@ -1,9 +1,10 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from forums.choices import ClaimChoice
+from forums.querysets.owed import OwedQuerySet
 
 if TYPE_CHECKING:
     from forums.models import Claim
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 LINK_LASTS = timedelta(hours=24)
 
 
-class ClaimQuerySet(QuerySet["Claim"]):
+class ClaimQuerySet(OwedQuerySet["Claim"]):
     def asked(self) -> "ClaimQuerySet":
         """Nobody has looked yet whether anything came from that address."""
         return self.filter(looked_at=None)

@@ -2,7 +2,8 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from forums.querysets.distance import (
@@ -66,6 +67,11 @@ class TopicQuerySet(QuerySet["Topic"]):
 
 def _posts() -> "QuerySet[Post]":
     return apps.get_model("forums", "Post").objects.all()
+
+
+# In this order posts came to be there: in that of their ids, but for those that had to wait. As the
+# index `post_came_in_topic` has it.
+CAME = Coalesce("late_as", "id", output_field=BigIntegerField())
 
 
 class PostQuerySet(QuerySet["Post"]):

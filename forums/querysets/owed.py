@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
-    from forums.models import Announcement, Echo, Erasure, Screening
+    from forums.models import Announcement, Claim, Echo, Erasure, Screening
 
-Row = TypeVar("Row", "Announcement", "Echo", "Erasure", "Screening")
+Row = TypeVar("Row", "Announcement", "Claim", "Echo", "Erasure", "Screening")
 
 
 class OwedQuerySet(QuerySet[Row]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from forums.choices import Source
 from forums.models import Post, Report
 from forums.queries.history import ReporterHistory
 from forums.rendering.differences import differences, words_in
@@ -28,6 +29,11 @@ class Frozen:
     # What differs from it now; nothing, where it is the same or gone.
     changes: SafeString | None = None
     is_the_same: bool = False
+
+    @property
+    def was_held(self) -> bool:
+        """Nobody has reported it: it waits to be read."""
+        return all(one.report.source == Source.HOLDING for one in self.said)
 
 
 def frozen_texts(

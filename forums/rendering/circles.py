@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forums.models import Circle
 from forums.queries.circles import Ties
@@ -109,7 +109,7 @@ def _row(topic: Listed, calendar: Calendar) -> RowValues:
         title=topic.title or _("A topic whose beginning is gone"),
         opened_by=topic.opened_by,
         last_said=calendar.coarse(topic.last_post_at),
-        answers=_answers(topic.replies_count, get_language()),
+        answers=_answers(topic.replies_count, calendar.language),
         notes=notes(tuple(topic.notes)),
     )
 

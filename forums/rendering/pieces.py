@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 HUES = 6
 
 
+@lru_cache(maxsize=1000)
 def persona(name: str) -> SafeString:
     """A name with its initial, on a tint that is the same for the same name on every page."""
     hue = crc32(name.encode()) % HUES + 1

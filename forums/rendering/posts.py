@@ -140,7 +140,7 @@ class PostsAsHtml:
             is_withdrawn=post.withdrawn_at is not None,
             is_changed=post.edited_at is not None,
             is_own=is_own,
-            is_new=self.read_up_to is not None and post.pk > self.read_up_to and not is_own,
+            is_new=self.read_up_to is not None and post.came > self.read_up_to and not is_own,
             may_read=may_read_words(post, is_own=is_own, is_moderator=self.is_moderator),
             may_report=stands and not is_own,
             may_keep_away=self.is_member and stands and not is_own,

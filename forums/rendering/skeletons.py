@@ -60,7 +60,12 @@ class Skeleton:
         self.template, self.under = template, under
 
     def cut(self, fixed: Sequence[NamedTuple], kinds: Sequence[type[Any]]) -> Cut:
-        return _made(self.template, self.under, get_language(), tuple(fixed), tuple(kinds))
+        return self.cut_in(get_language(), fixed, kinds)
+
+    def cut_in(
+        self, language: str | None, fixed: Sequence[NamedTuple], kinds: Sequence[type[Any]]
+    ) -> Cut:
+        return _made(self.template, self.under, language, tuple(fixed), tuple(kinds))
 
     def fill(self, fixed: Sequence[NamedTuple], values: Sequence[NamedTuple]) -> SafeString:
         return self.cut(fixed, [type(each) for each in values]).fill([*chain(*values)])
@@ -79,10 +84,10 @@ class Cuts(dict[Fixed, Cut], Generic[Fixed]):
 
     def __init__(self, skeleton: Skeleton, *kinds: type[Any]) -> None:
         super().__init__()
-        self.skeleton, self.kinds = skeleton, kinds
+        self.skeleton, self.kinds, self.language = skeleton, kinds, get_language()
 
     def __missing__(self, fixed: Fixed) -> Cut:
-        cut = self[fixed] = self.skeleton.cut((fixed,), self.kinds)
+        cut = self[fixed] = self.skeleton.cut_in(self.language, (fixed,), self.kinds)
         return cut
 
 

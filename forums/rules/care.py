@@ -58,5 +58,10 @@ def why_not_end_shift() -> str:
     return _("No shift of yours is going on.")
 
 
-def why_not_take_next() -> str:
+def why_not_take_next(*, has_left: bool) -> str:
+    if has_left:
+        return _(
+            "What is left is what you left to others. They can find it, and you need not take it "
+            "back. Thank you for looking."
+        )
     return _("Nothing is left to take. Thank you for looking.")

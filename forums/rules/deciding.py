@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forums.choices import Outcome
 from forums.models import Case, Measure
+from forums.rules.statements import is_unfinished
 from forums.rules.writing import why_not_say
 
 
@@ -32,6 +33,8 @@ def why_not_state(
         return _("Please write a few words for whoever reported it.")
     if restricts and not to_author.strip():
         return _("Please tell the author what was done, and why.")
+    if restricts and is_unfinished(to_author):
+        return _("Please say it where “…” stands in what the author reads.")
     texts = (text for text in (reason, to_author, to_reporter) if text.strip())
     return next((no for text in texts if (no := why_not_say(text))), None)
 

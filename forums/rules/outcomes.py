@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from forums.choices import SANCTIONS, Outcome, Reading
 from forums.models import Case, Circle, Post, Topic
 from forums.rules.holding import is_back_with_author, waits
+from forums.rules.sanctions import PAUSES
 
 LONGEST_SANCTION = timedelta(days=366)
 LATEST_FOLLOW_UP = timedelta(days=90)
@@ -43,8 +44,12 @@ class Step:
     # What is taken out of the words, and out of the title; and both as the moderator saw them.
     spans: tuple[Span, ...] = ()
     title_spans: tuple[Span, ...] = ()
+    # Refs of pictures that are taken out, each as a whole.
+    pictures: tuple[str, ...] = ()
     source: str = ""
     title: str = ""
+    # Of whoever is slowed down: from one post to the next.
+    pause_hours: int | None = None
     # A sanction in the whole house, not only in the circle of the case.
     everywhere: bool = False
 
@@ -106,9 +111,11 @@ def _why_not_together(outcomes: Collection[Outcome]) -> str | None:
 def _why_not_step(step: Step, post: Post | None, now: datetime) -> str | None:
     if no := _why_not_until(step, now):
         return no
+    if (step.pause_hours in PAUSES) is not (step.outcome == Outcome.SLOW):
+        return _("Please choose how long it is from one post to the next.")
     if step.outcome == Outcome.NOTE and not step.notes:
         return _("Please choose which content notes to add.")
-    if step.outcome == Outcome.REDACT and not (step.spans or step.title_spans):
+    if step.outcome == Outcome.REDACT and not (step.spans or step.title_spans or step.pictures):
         return _("Please mark what is to be taken out.")
     if post is None:
         return None

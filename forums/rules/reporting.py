@@ -73,12 +73,21 @@ def why_not_report(subject: Subject, *, user: User | None) -> str | None:
     return None
 
 
-def why_not_report_again(*, is_open: bool) -> str:
-    if is_open:
+def why_not_report_again(*, is_decided: bool, has_changed: bool, may_appeal: bool) -> str | None:
+    """Of something that somebody has reported before."""
+    if not is_decided:
         return _("You have reported this already. A moderator will look at it.")
+    if has_changed:
+        return None
+    if may_appeal:
+        return _(
+            "You have reported this already, it was decided, and it says the same since. What came "
+            "of it stands under “What I reported”: there you can also ask somebody else to look "
+            "at it again."
+        )
     return _(
-        "You have reported this already, and it was decided. What came of it stands under "
-        "“What I reported”."
+        "You have reported this already, it was decided, and it says the same since. What came "
+        "of it stands under “What I reported”."
     )
 
 

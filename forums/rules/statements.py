@@ -1,16 +1,20 @@
 """What those whom a decision concerns are told, as a draft for the moderator to change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from forums.choices import SANCTIONS, Outcome
 from forums.rules.outcomes import OF_TOPICS, OF_WORDS, Step
+
+# Where a draft cannot know what is to be said.
+GAP = "…"
 
 TO_AUTHOR: dict[Outcome, str | Promise] = {
     Outcome.REDACT: gettext_lazy(
@@ -51,8 +55,7 @@ TO_AUTHOR: dict[Outcome, str | Promise] = {
         "Please take this as a warning. Nothing else follows from it, as long as it stays at this."
     ),
     Outcome.SLOW: gettext_lazy(
-        "Until %(until)s, you can write only once in a few hours here. Whatever you have written "
-        "stays."
+        "Until %(until)s, you can write only %(pause)s here. Whatever you have written stays."
     ),
     Outcome.HOLD: gettext_lazy(
         "Until %(until)s, a moderator reads what you write here before it appears."
@@ -94,7 +97,7 @@ DONE: dict[str, str | Promise] = {
     Outcome.TALK: gettext_lazy("A few words, without a mark."),
     Outcome.WELFARE: gettext_lazy("Somebody asks how you are."),
     Outcome.WARN: gettext_lazy("A warning."),
-    Outcome.SLOW: gettext_lazy("You can write once in a few hours."),
+    Outcome.SLOW: gettext_lazy("You cannot write as often as before."),
     Outcome.HOLD: gettext_lazy("A moderator reads what you write before it appears."),
     Outcome.SUSPEND: gettext_lazy("You cannot write."),
     Outcome.CLOSE: gettext_lazy("Your account is closed for the circles."),
@@ -109,12 +112,34 @@ def drafts(steps: Sequence[Step]) -> tuple[str, str]:
     return _to_author(steps), _to_reporter(steps)
 
 
+def is_unfinished(statement: str) -> bool:
+    """Whether a draft is left as it came where a moderator has to say something in it."""
+    return any(line == GAP or line.endswith(f": {GAP}") for line in _lines(statement))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines()]
+
+
 def draft_of_machine() -> str:
     return _(
         "This was done by the site itself, no person has looked yet. What you wrote waits, and "
         "nobody but you and the moderators can read it until one of them has looked. You need not "
         "do anything."
     )
+
+
+def done_briefly(outcome: str, detail: Mapping[str, Any]) -> str:
+    """What a measure did, where somebody reads what was done."""
+    if outcome == Outcome.SLOW and (hours := detail.get("pause_hours")):
+        return _("You can write %(pause)s.") % {"pause": told_pause(hours)}
+    return str(DONE[outcome])
+
+
+def told_pause(hours: int | None) -> str:
+    if hours is None:
+        return ""
+    return ngettext("once in an hour", "once in %(hours)d hours", hours) % {"hours": hours}
 
 
 def _to_author(steps: Sequence[Step]) -> str:
@@ -133,7 +158,11 @@ def _to_author(steps: Sequence[Step]) -> str:
 
 
 def _about(step: Step) -> str:
-    facts = {"until": _day(step.until), "circle": step.circle.name if step.circle else ""}
+    facts = {
+        "until": _day(step.until),
+        "circle": step.circle.name if step.circle else "",
+        "pause": told_pause(step.pause_hours),
+    }
     return str(TO_AUTHOR[step.outcome]) % facts
 
 

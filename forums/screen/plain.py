@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,8 @@ WORD = re.compile(r"[^\W_]+")
 DIGITS = re.compile(r"\d+")
 # Around a digit, so much is read with it: what shows where somebody lives stands close together.
 AROUND_DIGIT = 60
+# More than any language has; somebody may well write with all that there are.
+MOST_SIGNS = 10_000
 
 
 @dataclass(frozen=True)
@@ -86,20 +88,25 @@ def _disguise(word: str) -> str:
     return looks_like(word)
 
 
-class Glances(dict[int, str]):
-    """What each letter looks like, once it was asked for: a post has few that differ."""
+class Signs(dict[int, str]):
+    """What is made of each sign, once it was asked for: a post has few that differ."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self.make = make
 
     def __missing__(self, code: int) -> str:
-        self[code] = fold_name(chr(code))
+        if len(self) >= MOST_SIGNS:
+            self.clear()
+        self[code] = self.make(chr(code))
         return self[code]
-
-
-AT_A_GLANCE = Glances()
 
 
 def plain(text: str) -> Plain:
     if text.isascii():
         return Plain(text, text)
+    if all(len(SEEN[ord(sign)]) == 1 for sign in set(text)):
+        return Plain(text, text.translate(SEEN))
     signs: list[str] = []
     places: list[int] = []
     begin = 0
@@ -108,7 +115,7 @@ def plain(text: str) -> Plain:
         signs.append(text[begin:at])
         places.extend(range(begin, at))
         begin = at + 1
-        if seen := _seen_of(found[0]):
+        if seen := SEEN[ord(found[0])]:
             signs.append(seen)
             places.extend([at] * len(seen))
     signs.append(text[begin:])
@@ -118,6 +125,8 @@ def plain(text: str) -> Plain:
 
 def _seen_of(sign: str) -> str:
     """What a sign is in plain letters: "é" is "e", and a digit in a circle is that digit."""
+    if sign.isascii():
+        return sign
     if is_hiding(sign):
         return ""
     parts = unicodedata.normalize("NFKD", sign)
@@ -127,3 +136,6 @@ def _seen_of(sign: str) -> str:
 def _digit_or_same(sign: str) -> str:
     value = unicodedata.decimal(sign, None)
     return sign if value is None else str(value)
+
+
+AT_A_GLANCE, SEEN = Signs(fold_name), Signs(_seen_of)

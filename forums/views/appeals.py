@@ -17,6 +17,7 @@ from forums.models import Appeal
 from forums.queries.decisions import TOLD_OF, words_of
 from forums.queries.quotes import as_read_by
 from forums.refusals import AppealRefused, DecisionRefused
+from forums.rendering.differences import words_in
 
 
 @member_required
@@ -46,8 +47,12 @@ def answer(request: MemberRequest, ref: str) -> HttpResponse:
     decision = appeal.decision
     # What was reported stands on this page too.
     look_at(by=request.user, case=decision.case)
+    reports = list(decision.case.reports.order_by("id"))
     if post := words_of(decision.case):
         as_read_by(request.user, [post])
+        # Where they have not changed since, they stand with the report already.
+        if any(words_in(report.frozen_html) == words_in(post.html) for report in reports):
+            post = None
     return render(
         request,
         "forums/answer_appeal.html",
@@ -55,7 +60,7 @@ def answer(request: MemberRequest, ref: str) -> HttpResponse:
             "appeal": appeal,
             "decision": decision,
             "measures": decision.measures.order_by("id"),
-            "reports": decision.case.reports.order_by("id"),
+            "reports": reports,
             "post": post,
             "original": look_at_original(by=request.user, decision=decision),
             "form": form,

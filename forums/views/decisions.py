@@ -17,7 +17,9 @@ from forums.forms import AppealForm, DecisionForm
 from forums.models import Case, Decision, Measure
 from forums.queries.cases import moderates_house
 from forums.queries.decisions import TOLD_OF, Told, told_in_advance, told_of
+from forums.queries.history import suggested_rule
 from forums.refusals import AppealRefused, DecisionRefused
+from forums.rules.statements import is_unfinished
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Asked:
     is_decided: bool = False
     # What author and reporter would read.
     previews: tuple[Told, ...] = ()
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a draft has a gap that only a moderator can fill."""
+        return any(is_unfinished(told.statement) for told in self.previews)
 
     @property
     def is_refused(self) -> bool:
@@ -42,6 +49,7 @@ def deciding(request: MemberRequest, case: Case) -> Asked:
         case=case,
         is_house_moderator=moderates_house(request.user),
         now=timezone.now(),
+        suggested_rule=None if request.POST else suggested_rule(case, request.user),
     )
     if not form.is_valid():
         return Asked(form)

@@ -25,6 +25,7 @@ from forums.queries.desk import (
     decided_page,
     decisions_of,
     how_many,
+    is_time_to_look_again,
     muted_notes_of,
     notes_for,
     on_it,
@@ -124,14 +125,19 @@ def _of_case(request: MemberRequest, case: Case, asked: Asked) -> dict[str, Any]
     if post and context:
         as_read_by(moderator, [post, *context.above, *context.below])
     reports = list(case.reports.order_by("id"))
+    decisions = list(decisions_of(case))
+    frozen = frozen_texts(reports, reporters_history(reports), post)
     is_house_moderator = moderates_house(moderator)
     return {
         "case": case,
         "post": post,
         "context": context,
-        "frozen": frozen_texts(reports, reporters_history(reports), post),
+        "frozen": frozen,
+        # Nobody has to read the same words twice.
+        "is_unchanged": any(text.is_the_same for text in frozen),
         "kept_pictures": pictures_kept_for(case),
-        "decisions": decisions_of(case),
+        "decisions": decisions,
+        "is_time_to_look_again": is_time_to_look_again(case, decisions),
         "history": author_history(case, moderator),
         "similar": similar_decisions(case, moderator),
         "notes": notes_for(case, moderator),

@@ -20,15 +20,16 @@ def log(request: MemberRequest) -> HttpResponse:
     if not moderates_house(request.user):
         raise Http404
     form = LogForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"verb": "", "case": "", "before": None}
+    asked = form.cleaned_data if form.is_valid() else {}
     page = log_page(request.user, **asked)
-    shown = {"form": form, "page": page, "older": _older(page, asked)}
+    shown = {"form": form, "page": page, "older": _older(page, form)}
     return render(request, "forums/log.html", shown, status=422 if form.errors else 200)
 
 
-def _older(page: LogPage, asked: dict[str, Any]) -> str:
-    """The way to the next page; nothing on the last."""
+def _older(page: LogPage, form: LogForm) -> str:
+    """The way to the next page, as it was asked for; nothing on the last."""
     if page.before is None:
         return ""
-    narrowed: dict[str, Any] = {key: asked[key] for key in ("verb", "case") if asked[key]}
+    asked = {name: form.data.get(name) for name in ("verb", "case", "by")}
+    narrowed: dict[str, Any] = {name: value for name, value in asked.items() if value}
     return urlencode(narrowed | {"before": page.before})

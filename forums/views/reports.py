@@ -7,23 +7,25 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import ask_to_sign_in, member_required
 from accounts.requests import MemberRequest
+from forums.actions.appeals import appeal
 from forums.actions.notices import read_notices
 from forums.actions.reporting import report, report_as_visitor
 from forums.choices import Concern
-from forums.forms import ReportForm
+from forums.forms import AppealForm, ReportForm
 from forums.models import Circle, Notice, Persona, Post, Report, Topic
 from forums.models.cases import Subject
 from forums.queries.conversation import shown
 from forums.queries.notices import notices_page
 from forums.queries.quotes import as_read_by
 from forums.queries.readers import reader_of
-from forums.queries.reports import REPORTED, as_told, reports_page
-from forums.refusals import ReportRefused
+from forums.queries.reports import REPORTED, Told, another_look, as_told, reports_page
+from forums.refusals import AppealRefused, ReportRefused
 from forums.rules import concerns_about, why_not_report
 
 
@@ -159,10 +161,43 @@ def reported(request: MemberRequest, ref: str) -> HttpResponse:
     return render(request, "forums/reported.html", {"told": told})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def reported_as_visitor(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever has the link reads what came of it, and can ask for another look. What they say is
+    shown to nobody who opens the link: it is read by whoever answers."""
     told = as_told(get_object_or_404(Report.objects.with_token(token).select_related(*REPORTED)))
-    return render(request, "forums/reported.html", {"told": told, "is_visitor": True})
+    form = AppealForm(request.POST or None)
+    if form.is_valid():
+        try:
+            _ask_for_another_look(request, told, form.cleaned_data["words"])
+        except AppealRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("forums:reported_as_visitor", token)
+    return render(
+        request,
+        "forums/reported.html",
+        {
+            "told": told,
+            "is_visitor": True,
+            "look": another_look(told, now=timezone.now()),
+            "form": form,
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _ask_for_another_look(request: HttpRequest, told: Told, words: str) -> None:
+    if told.decision is None:
+        raise AppealRefused(_("Nobody has decided it yet. You can ask once it is decided."))
+    if not ratelimit.consume(request, action="appeal_as_visitor"):
+        raise AppealRefused(
+            _(
+                "Many have asked for another look from here, and each of them is read. Please "
+                "send this in an hour: your words are still here."
+            )
+        )
+    appeal(by=None, decision=told.decision, words=words, report=told.report)
 
 
 @member_required

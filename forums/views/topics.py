@@ -14,10 +14,10 @@ from forums.actions.following import mark_read
 from forums.choices import ReadingOrder
 from forums.forms import ReplyForm, TopicForm
 from forums.models import Circle, Post, Topic
-from forums.queries.conversation import Asked, place_of, posts_page, shown
+from forums.queries.conversation import Asked, first_page, place_of, posts_page, shown
 from forums.queries.drafts import begun_answer, begun_topic
 from forums.queries.faces import free_names, why_not_wear_in
-from forums.queries.following import opened, progress_met
+from forums.queries.following import Progress, opened, progress_met
 from forums.queries.holding import read_first
 from forums.queries.mentions import names_met
 from forums.queries.notes import notes_in_use
@@ -42,12 +42,17 @@ from forums.views.previews import preview_of
 
 @require_safe
 def topic(request: HttpRequest, ref: str) -> HttpResponse:
+    asked = _asked(request)
+    if asked == Asked() and not request.user.is_authenticated and (at_once := first_page(ref)):
+        topic, beginning = at_once
+        reader = reader_of(topic.circle, request.user)
+        return topic_page(request, topic, reader=reader, progress=Progress(), shown=beginning)
     found = opened(ref, request.user)
     if found is None:
         raise Http404
     topic, progress = found
     reader = reader_of(topic.circle, request.user, topic=topic)
-    shown_page = posts_page(topic, reader=reader, asked=_asked(request))
+    shown_page = posts_page(topic, reader=reader, asked=asked)
     if isinstance(shown_page, Said):
         return redirect("forums:post", shown_page.ref)
     progress = progress_met(progress, topic, reader)

@@ -4,10 +4,9 @@ The same web server, the same Django, the same database and pool; one view, one 
 twenty ready-made strings, and nothing around it.
 
 "The same server" could also be read as the site itself with one more view, and then its middleware
-would stand on both sides. It is read here as what any page of any site needs to be served at all:
-the session, the language and the headers that keep people safe are part of what a page of ours
-costs. That is the harder reading by about a tenth of a millisecond, and it stays the same when the
-middleware changes.
+would stand on both sides. The limits are judged by the harder reading, what a page of any site
+needs to be served at all: the session, the language and the headers that keep people safe are
+part of what a page of ours costs. The other one is measured beside it (floor_in_site.py).
 """
 
 from django.conf import settings
@@ -23,18 +22,9 @@ settings.configure(
 )
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402  (needs the settings)
-from django.db import connection  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
-READY_MADE = "select html from floor where page = %s order by place"
-
-
-def page(request: HttpRequest, number: int) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute(READY_MADE, [number])
-        return HttpResponse("".join(html for (html,) in cursor.fetchall()))
-
+from tests.performance.ready_made import page  # noqa: E402
 
 urlpatterns = [path("floor/<int:number>/", page)]
 application = get_wsgi_application()

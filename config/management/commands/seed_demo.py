@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from config import demo
 from config.demo.cases import has_cases, seed_cases
-from config.demo.people import ADA, ADAS_PAGES, CAST, sign_in_names
+from config.demo.people import ADA, ADAS_PAGES, AT_DESK, CAST, sign_in_names
 
 
 class Command(BaseCommand):
@@ -26,10 +26,12 @@ class Command(BaseCommand):
             demo.seed()
         if options["cases"] and not options["list"] and not has_cases():
             seed_cases()
+            # Some of them have only just come.
+            self._list()
 
     def _list(self) -> None:
         names = sign_in_names()
-        for player in CAST:
+        for player in CAST + AT_DESK:
             if name := names.get(player.persona):
                 self.stdout.write(f"{name:<10} {player.passphrase:<30} {player.part}")
         if ADA.persona in names:

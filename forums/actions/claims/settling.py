@@ -2,10 +2,10 @@
 finished some parts, and the next one goes on."""
 
 from datetime import datetime, timedelta
-
-from django.db import transaction
+from functools import partial
 
 from forums.actions.imported_authors import take_turns
+from forums.actions.owed import do_next
 from forums.actions.quotes import owe_new_name
 from forums.actions.writing import take_words_out
 from forums.choices import ClaimChoice
@@ -15,13 +15,13 @@ FORGOTTEN_AFTER = timedelta(days=7)
 POSTS_AT_ONCE = 100
 
 
-@transaction.atomic
 def go_on(*, now: datetime, most: int = POSTS_AT_ONCE) -> bool:
-    """Do the next part of what somebody chose. Says whether there was one."""
-    under_way = Claim.objects.under_way().select_for_update(skip_locked=True)
-    claim = under_way.order_by("id").first()
-    if claim is None:
-        return False
+    """Do the next part of what somebody chose. Says whether there was one, or a try that failed:
+    that one waits for its next try, and those behind it do not wait for it."""
+    return bool(do_next(Claim.objects.under_way(), now=now, work=partial(_go_on, now, most)))
+
+
+def _go_on(now: datetime, most: int, claim: Claim) -> int:
     take_turns()
     imported = Persona.objects.select_for_update().filter(import_key=claim.import_key).first()
     if claim.choice == ClaimChoice.WITHDRAW:
@@ -32,7 +32,11 @@ def go_on(*, now: datetime, most: int = POSTS_AT_ONCE) -> bool:
         is_done = imported is None or own is None or _hand_over(imported, own, most)
     if is_done:
         _finish(claim, now)
-    return True
+    else:
+        # It came through, and goes on at once.
+        claim.tries, claim.next_try_at = 0, None
+        claim.save(update_fields=["tries", "next_try_at"])
+    return 1
 
 
 def forget_claims(*, now: datetime) -> int:

@@ -56,6 +56,7 @@ def purge_originals(*, now: datetime, most: int = 100) -> int:
     for original in won:
         if original.measure.outcome == Outcome.REMOVE:
             drop_images(original.post.images.all())
+        drop_images(original.measure.taken_images.all())
         leave_trail(by=None, verb="purge_original", kind="post", ref=original.post.ref)
         original.delete()
     return len(won)

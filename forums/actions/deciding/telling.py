@@ -10,8 +10,8 @@ from forums.models import Decision, Membership, Notice
 def tell_everybody(decision: Decision, held: Held) -> None:
     """Each reporter hears how it ended; the author hears of what was done. Where nothing was done,
     nobody tells them that somebody complained. Of a circle, those who look after it hear."""
-    reporters = decision.case.reports.exclude(reporter=None).values_list("reporter", flat=True)
-    _tell(reporters, NoticeKind.ANSWERED, decision)
+    reporters = decision.case.reports.exclude(reporter=None).order_by("reporter")
+    _tell(reporters.values_list("reporter", flat=True).distinct(), NoticeKind.ANSWERED, decision)
     if decision.restricts() and held.case.about_circle_id is not None:
         hosts = Membership.objects.hosting().filter(circle=held.case.about_circle_id)
         _tell(hosts.values_list("user", flat=True), NoticeKind.STATEMENT, decision)

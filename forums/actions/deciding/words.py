@@ -1,8 +1,7 @@
 """What is done to words by a decision, and how it is taken back. Of posts that are held already;
 for verbs of this package only."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +12,9 @@ from forums.actions.writing import hide_post
 from forums.choices import Markup
 from forums.markup import html_from_html, written
 from forums.models import Echo, Measure, Original, Post, Topic
+from forums.pictures.showing import figures
+from forums.queries.originals import digest_of
+from forums.refusals import DecisionRefused
 from forums.rules.outcomes import Span, Step
 from forums.signals import echo_owed
 
@@ -36,22 +38,38 @@ def put_back_removed(original: Original) -> None:
 
 
 def redact(post: Post, measure: Measure, step: Step, *, now: datetime) -> None:
-    """Leave the rest, with a gap where something stood."""
+    """Leave the rest, with a gap where something stood. A picture goes as a whole, and leaves no
+    gap. Raises DecisionRefused where it is not there any more."""
     seal_original(measure, post, now=now)
+    _take_out(step.pictures, post, measure)
     source = _cut(post.source, step.spans)
     _write(post, source=source, html=_html_of(post, source))
     if step.title_spans:
         title = _cut(post.topic.title, step.title_spans)
         longest = Topic._meta.get_field("title").max_length
         Topic.objects.filter(pk=post.topic_id).update(title=title[:longest])
-    measure.detail = {"left": _digest(source)}
+    measure.detail = {"left": digest_of(source)}
     _owe_silence(post)
 
 
+def _take_out(refs: Collection[str], post: Post, measure: Measure) -> None:
+    if not refs:
+        return
+    taken = post.images.filter(ref__in=refs).update(post=None, taken_out_by=measure)
+    if taken != len(refs):
+        raise DecisionRefused(
+            _("Its author has taken a picture away since you looked. Please look once more.")
+        )
+    _write(post, pictures_html=figures(post.images.order_by("id")))
+
+
 def put_back_redacted(original: Original) -> None:
-    """What its author wrote in the meantime stays: then nothing is put back."""
+    """What its author wrote in the meantime stays: then no words are put back. Pictures are, beside
+    what else is there."""
     post, left = original.post, original.measure.detail.get("left")
-    if _digest(post.source) != left:
+    if original.measure.taken_images.update(post=post, taken_out_by=None):
+        _write(post, pictures_html=figures(post.images.order_by("id")))
+    if digest_of(post.source) != left:
         original.delete()
         return
     before = take_original(original)
@@ -91,8 +109,3 @@ def _owe_silence(post: Post) -> None:
     anew = {"up_to": 0, "tries": 0, "next_try_at": None}
     Echo.objects.update_or_create(post=post, defaults=anew)
     echo_owed.send(sender=Echo)
-
-
-def _digest(text: str) -> str:
-    """To see whether a text is still the same, without a copy of it."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -103,6 +103,25 @@ def test_a_visitor_asks_by_their_report(cast, open_to_anyone, push, rule):
         appeal(by=None, decision=decision, words="Again.", report=filed)
 
 
+def test_a_report_of_something_else_is_no_way_to_ask(cast, open_to_anyone, push, topic, rule):
+    filed, _token = report_as_visitor(subject=push, concern=Concern.HATE, seen_in=push)
+    other, _token = report_as_visitor(subject=topic, concern=Concern.HATE)
+    decision = decided(filed.case, rule, by=cast.bel)
+    for by in (None, cast.cy):
+        with pytest.raises(AppealRefused, match="not decided about"):
+            appeal(by=by, decision=decision, words="Please.", report=other)
+    with pytest.raises(AppealRefused, match="not decided about"):
+        appeal(by=cast.cy, decision=decision, words="Please.", report=filed)
+
+
+def test_the_database_takes_one_appeal_for_a_report(cast, open_to_anyone, push, rule):
+    filed, _token = report_as_visitor(subject=push, concern=Concern.HATE, seen_in=push)
+    decision = decided(filed.case, rule, by=cast.bel)
+    appeal(by=None, decision=decision, words="Please.", report=filed)
+    with pytest.raises(IntegrityError, match="once_for_a_report"), transaction.atomic():
+        Appeal.objects.create(decision=decision, report=filed, words="Please.")
+
+
 def test_it_waits_for_anybody_but_whoever_decided(cast, other_moderator, hiding):
     asks = appeal(by=cast.eve, decision=hiding, words="Please.")
     assert list(appeals_waiting(other_moderator)) == [asks]
@@ -172,6 +191,33 @@ def test_the_case_is_final_once_everything_is_answered(cast, other_moderator, hi
         case.refresh_from_db()
         assert case.state == state
     assert Trail.objects.filter(verb="answer_appeal").count() == 2
+
+
+@pytest.mark.parametrize("first", ["author", "reporter", "visitor"])
+def test_as_long_as_somebody_else_can_ask_it_is_not_final(
+    cast, other_moderator, open_to_anyone, push, case, rule, first
+):
+    filed, _token = report_as_visitor(subject=push, concern=Concern.HATE, seen_in=push)
+    hiding = decided(case, rule, by=cast.bel)
+    asking = {
+        "author": {"by": cast.eve},
+        "reporter": {"by": cast.ada},
+        "visitor": {"by": None, "report": filed},
+    }
+    order = [first, *(who for who in asking if who != first)]
+    for who in order:
+        asks = appeal(decision=hiding, words="Please.", **asking[who])
+        answer_appeal(by=other_moderator, appeal=asks, **STANDS)
+        case.refresh_from_db()
+        assert case.state == (CaseState.FINAL if who == order[-1] else CaseState.DECIDED)
+
+
+def test_of_what_was_left_as_it_is_an_author_has_nothing_to_ask(cast, other_moderator, case, rule):
+    keeping = decided(case, rule, Step(Outcome.KEEP), by=cast.bel)
+    asks = appeal(by=cast.ada, decision=keeping, words="Please.")
+    answer_appeal(by=other_moderator, appeal=asks, **STANDS)
+    case.refresh_from_db()
+    assert case.state == CaseState.FINAL
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from forums.actions.conversation import reply
 from forums.actions.house import appoint_to_house
 from forums.actions.reporting import report
 from forums.choices import Concern, Role
-from forums.models import Case, Exposure, Pairing, Post, Shift, Trail
+from forums.models import Case, Exposure, Notice, Pairing, Post, Shift, Trail
 from forums.queries.care import at_work, hand_overs_for, hard_ones_in, next_for, weeks_of
 from forums.refusals import CareRefused, CaseRefused
 from forums.rules.care import LONGEST_SHIFT
@@ -144,6 +144,30 @@ def test_what_somebody_passes_on_is_free_for_others_and_not_offered_again(cast, 
     assert next_for(cast.cy, now=timezone.now()) == first
     # That it is free again is seen; that it was passed on is not.
     assert left_in_trail(before) == {"release"}
+
+
+def test_what_the_only_one_passes_on_goes_to_the_house_without_a_name(cast, make):
+    appoint_to_house(by=None, user=cast.dov)
+    appoint_to_house(by=None, user=cast.bel)
+    case, before = make(), last_trail()
+    pass_on(by=cast.bel, case=case)
+    pass_on(by=cast.bel, case=case)
+    told = Notice.objects.filter(kind="case", case=case)
+    assert list(told.values_list("user", flat=True)) == [cast.dov.pk]
+    lines = Trail.objects.filter(pk__gt=before)
+    assert list(lines.values_list("verb", "by")) == [("escalate", None)]
+    assert next_for(cast.bel, now=timezone.now()) is None
+    with pytest.raises(CaseRefused, match="what you left to others"):
+        take_next(by=cast.bel)
+
+
+def test_what_nobody_else_can_see_to_comes_back_once_nothing_else_is_left(cast, make):
+    left, other = make(due=5), make(due=10)
+    pass_on(by=cast.bel, case=left)
+    assert take_next(by=cast.bel) == other
+    assert take_next(by=cast.bel) == left
+    with pytest.raises(CaseRefused, match="Nothing is left to take"):
+        take_next(by=cast.bel)
 
 
 def test_nobody_but_oneself_leaves_traces_of_shifts_and_of_what_was_met(cast, make):

@@ -3,18 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from config.celery import app
+from forums.actions.appeals import appeal
 from forums.actions.cases import wait_for_author
 from forums.actions.circles import appoint
-from forums.actions.deciding import decide
-from forums.actions.escalating import escalate, follow_up
+from forums.actions.conversation import reply
+from forums.actions.deciding import decide, undo
+from forums.actions.escalating import escalate, follow_up, make_final
 from forums.actions.house import appoint_to_house, dismiss_from_house
 from forums.actions.reporting import report
 from forums.choices import CaseState, Concern, NoticeKind, Outcome, Role
 from forums.models import Case, Notice, Trail
 from forums.rules import DUE_WITHIN, Step
-from forums.tasks import escalate_cases
+from forums.tasks import escalate_cases, make_old_cases_final
+from tests.forums.deciding import decided, in_days, measure_of
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +156,56 @@ def test_where_nobody_of_the_circle_is_left_the_house_is_told_once(cast, case):
     Case.objects.filter(pk=case.pk).update(follow_up_at=now)
     follow_up(now=now)
     assert told(case) == [cast.dov.pk]
+
+
+# What can be asked about no more
+
+
+def test_what_was_decided_half_a_year_ago_is_final(cast, case, rule):
+    decided(case, rule, by=cast.bel)
+    assert make_final(now=in_days(182)) == 0
+    assert make_final(now=in_days(184)) == 1
+    assert make_final(now=in_days(184)) == 0
+    case.refresh_from_db()
+    assert case.state == CaseState.FINAL
+    assert not case.is_open()
+    assert Trail.objects.filter(verb="make_final", subject_ref=case.ref, by=None).count() == 1
+
+
+def test_what_is_open_or_waits_for_an_answer_is_not(cast, case, opening, rule):
+    asked = report(by=cast.eve, subject=opening, concern=Concern.OTHER).case
+    appeal(by=cast.ada, decision=decided(asked, rule, by=cast.bel), words="Please.")
+    assert make_final(now=in_days(184)) == 0
+
+
+def test_what_was_decided_anew_since_has_all_its_time_again(cast, case, push, rule):
+    decided(case, rule, by=cast.bel)
+    with time_machine.travel(in_days(100)):
+        undo(by=cast.bel, measure=measure_of(case.decisions.get(), Outcome.HIDE))
+        report(by=cast.cy, subject=push, concern=Concern.OTHER)
+        decided(case, rule, by=cast.bel)
+    assert make_final(now=in_days(184)) == 0
+    assert make_final(now=in_days(284)) == 1
+
+
+def test_what_is_final_is_opened_again_by_a_report_and_can_be_taken_back(cast, case, push, rule):
+    hiding = decided(case, rule, by=cast.bel)
+    make_final(now=in_days(184))
+    undo(by=cast.bel, measure=measure_of(hiding, Outcome.HIDE))
+    case.refresh_from_db()
+    assert case.state == CaseState.FINAL
+    push.refresh_from_db()
+    assert push.is_standing()
+    report(by=cast.cy, subject=push, concern=Concern.OTHER)
+    case.refresh_from_db()
+    assert case.state == CaseState.OPEN
+
+
+def test_it_goes_in_batches_and_the_clock_rings_it(cast, opening, rule):
+    for number in range(3):
+        said = reply(by=cast.eve, parent=opening, words=f"Call {number}.")
+        decided(report(by=cast.ada, subject=said, concern=Concern.OTHER).case, rule, by=cast.bel)
+    assert make_final(now=in_days(184), most=2) == 2
+    with time_machine.travel(in_days(184)):
+        assert make_old_cases_final() == 1
+    assert app.conf.beat_schedule["make-cases-final"]["task"] == make_old_cases_final.name

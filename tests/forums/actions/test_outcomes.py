@@ -75,7 +75,8 @@ def step_to(outcome, post, elsewhere):
     if outcome == Outcome.MOVE:
         return Step(outcome, circle=elsewhere)
     if outcome in (Outcome.SLOW, Outcome.HOLD, Outcome.SUSPEND, Outcome.WELFARE):
-        return Step(outcome, until=in_days(3))
+        pause = 3 if outcome == Outcome.SLOW else None
+        return Step(outcome, until=in_days(3), pause_hours=pause)
     return Step(outcome)
 
 

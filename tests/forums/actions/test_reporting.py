@@ -1,15 +1,19 @@
 """Reporting by members and by visitors, and what keeps two people apart at once."""
 
 import pytest
-from django.db import connection
+import time_machine
+from django.db import IntegrityError, connection, transaction
 
-from forums.actions.conversation import open_topic, reply, withdraw
+from forums.actions.conversation import open_topic, reply, revise, withdraw
 from forums.actions.filing import file_report
 from forums.actions.reporting import report, report_as_visitor
-from forums.choices import CHOSEN_CONCERNS, Concern, Harm, PleaseNot, Source
+from forums.choices import CHOSEN_CONCERNS, Concern, Harm, Outcome, PleaseNot, Source
 from forums.models import Block, Case, Notice, Persona, Post, Report, Topic, Trail
+from forums.queries.decisions import report_of
+from forums.queries.reports import as_told
 from forums.refusals import ReportRefused
-from forums.rules import concerns_about
+from forums.rules import Step, concerns_about
+from tests.forums.deciding import cutting, decided, in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,86 @@ def test_a_report_leaves_a_trail_without_words(cast, push):
     assert step.detail == {"concern": "threat"}
 
 
+# Again
+
+
+def decide_it(cast, rule, case, *steps):
+    return decided(case, rule, *(steps or [Step(Outcome.KEEP)]), by=cast.bel)
+
+
+def test_what_was_decided_and_says_the_same_is_not_reported_again(cast, push, rule):
+    decide_it(cast, rule, report(by=cast.ada, subject=push, concern=Concern.OTHER).case)
+    with pytest.raises(ReportRefused, match="ask somebody else to look at it again"):
+        report(by=cast.ada, subject=push, concern=Concern.OTHER)
+    with (
+        time_machine.travel(in_days(184)),
+        pytest.raises(ReportRefused, match=r"stands under “What I reported”\.$"),
+    ):
+        report(by=cast.ada, subject=push, concern=Concern.OTHER)
+
+
+def test_what_its_author_changed_since_is_reported_again_by_the_same_person(cast, push, rule):
+    first = report(by=cast.ada, subject=push, concern=Concern.OTHER)
+    decision = decide_it(cast, rule, first.case)
+    revise(by=cast.eve, post=push, words="Call now, or I tell them where you are.")
+    second = report(by=cast.ada, subject=push, concern=Concern.THREAT)
+    assert second.case == first.case
+    assert (first.frozen_html, second.frozen_html) == (
+        "<p>Just call and get your answers.</p>",
+        "<p>Call now, or I tell them where you are.</p>",
+    )
+    case = Case.objects.get()
+    assert (case.is_open(), case.harm) == (True, Harm.DANGER)
+    # Each of the two is told what came of it, and whoever reported it once.
+    assert as_told(first).decision == decision
+    assert as_told(second).decision is None
+    again = decide_it(cast, rule, case)
+    assert Notice.objects.filter(user=cast.ada, decision=again).count() == 1
+    assert report_of(again, cast.ada) == second
+
+
+def test_as_long_as_nobody_has_decided_it_once_is_enough(cast, push):
+    report(by=cast.ada, subject=push, concern=Concern.OTHER)
+    revise(by=cast.eve, post=push, words="Something else.")
+    with pytest.raises(ReportRefused, match="A moderator will look"):
+        report(by=cast.ada, subject=push, concern=Concern.OTHER)
+
+
+def test_whoever_changes_it_back_says_nothing_new(cast, push, rule):
+    decide_it(cast, rule, report(by=cast.ada, subject=push, concern=Concern.OTHER).case)
+    for words in ("Something else.", push.source):
+        push = revise(by=cast.eve, post=push, words=words)
+    with pytest.raises(ReportRefused, match="says the same"):
+        report(by=cast.ada, subject=push, concern=Concern.OTHER)
+
+
+def test_what_a_moderator_left_of_it_is_nothing_new(cast, push, rule):
+    case = report(by=cast.ada, subject=push, concern=Concern.OTHER).case
+    decide_it(cast, rule, case, cutting(push, "answers"))
+    push.refresh_from_db()
+    with pytest.raises(ReportRefused, match="says the same"):
+        report(by=cast.ada, subject=push, concern=Concern.OTHER)
+    revise(by=cast.eve, post=push, words="Something else.")
+    assert report(by=cast.ada, subject=push, concern=Concern.OTHER).case == case
+
+
+def test_a_person_is_reported_again_for_something_else_that_they_said(cast, opening, push, rule):
+    about = {"subject": push.author, "concern": Concern.OTHER}
+    decide_it(cast, rule, report(by=cast.ada, seen_in=push, **about).case)
+    with pytest.raises(ReportRefused, match="says the same"):
+        report(by=cast.ada, seen_in=push, **about)
+    other = reply(by=cast.eve, parent=opening, words="And another thing.")
+    assert report(by=cast.ada, seen_in=other, **about).case.is_open()
+
+
+def test_the_database_takes_no_text_twice_from_the_same_person(cast, push):
+    filed = report(by=cast.ada, subject=push, concern=Concern.OTHER)
+    with pytest.raises(IntegrityError, match="one_report_of_a_text"), transaction.atomic():
+        Report.objects.create(
+            case=filed.case, reporter=cast.ada, concern="other", frozen_html=filed.frozen_html
+        )
+
+
 # "Somebody I know may be here"
 
 
@@ -145,7 +229,7 @@ def test_a_visitor_tells_without_leaving_anything_about_themselves(cast, open_to
     )
     assert (filed.source, filed.reporter) == (Source.VISITOR, None)
     assert Report.objects.with_token(token).get() == filed
-    assert not Report.objects.with_token(token[:-1] + "x").exists()
+    assert not Report.objects.with_token(token[:-1]).exists()
     with connection.cursor() as cursor:
         cursor.execute("select r::text from forums_report r")
         assert token not in cursor.fetchone()[0]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.celery import app
@@ -19,7 +20,7 @@ from forums.actions.wishes import change_wishes
 from forums.choices import Concern, HeldFor, NoticeKind, Outcome, ReactionKind
 from forums.models import Case, Circle, HouseModerator, Notice, Post, Sanction, Topic
 from forums.refusals import Refused
-from forums.rules import SLOW_PAUSE, Step
+from forums.rules import PAUSES, Step
 from forums.tasks import end_run_out_sanctions
 from tests.forums.deciding import case_about, decided, in_days, measure_of
 
@@ -116,14 +117,50 @@ def test_a_suspended_person_reads_on_and_one_whose_account_is_closed_does_as_any
     assert Post.objects.visible_to(cast.eve).filter(pk=opening.pk).exists()
 
 
-def test_whoever_is_slowed_down_waits_between_two_posts(cast, opening, case, rule):
-    decided(case, rule, Step(Outcome.SLOW, until=in_days(3)), by=cast.bel)
-    with pytest.raises(Refused, match="once in 3 hours"):
+def slow_down(case, rule, hours, *, by, days=3):
+    step = Step(Outcome.SLOW, until=in_days(days), pause_hours=hours)
+    return decided(case, rule, step, by=by)
+
+
+@pytest.mark.parametrize("hours", PAUSES)
+def test_whoever_is_slowed_down_waits_as_long_as_was_chosen(cast, opening, case, rule, hours):
+    slow_down(case, rule, hours, by=cast.bel)
+    told = "once in an hour" if hours == 1 else f"once in {hours} hours"
+    with (
+        time_machine.travel(timezone.now() + timedelta(hours=hours, minutes=-5)),
+        pytest.raises(Refused, match=told),
+    ):
         reply(by=cast.eve, parent=opening, words="Again.")
-    with time_machine.travel(timezone.now() + SLOW_PAUSE + timedelta(minutes=1)):
+    with time_machine.travel(timezone.now() + timedelta(hours=hours, minutes=1)):
         reply(by=cast.eve, parent=opening, words="Again.")
-        with pytest.raises(Refused, match="once in 3 hours"):
+        with pytest.raises(Refused, match=told):
             reply(by=cast.eve, parent=opening, words="And again.")
+
+
+def test_of_two_pauses_the_longer_one_holds_as_long_as_it_does(cast, opening, case, rule, push):
+    slow_down(case, rule, 24, by=cast.bel, days=2)
+    slow_down(case_about(push.author, by=cast.ada, seen_in=push), rule, 1, by=cast.bel, days=9)
+    with pytest.raises(Refused, match="once in 24 hours"):
+        reply(by=cast.eve, parent=opening, words="Again.")
+    with time_machine.travel(in_days(3)):
+        reply(by=cast.eve, parent=opening, words="Again.")
+        with pytest.raises(Refused, match="once in an hour"):
+            reply(by=cast.eve, parent=opening, words="And again.")
+
+
+def test_whoever_is_slowed_down_reads_by_how_much_and_then_that_it_is_over(cast, case, rule):
+    decision = slow_down(case, rule, 12, by=cast.bel)
+    page = cast.client(cast.eve).get(decision.get_absolute_url()).content.decode()
+    assert "You can write once in 12 hours." in page
+    assert end_sanctions(now=in_days(4)) == 1
+    assert Notice.objects.filter(user=cast.eve, kind=NoticeKind.OVER).exists()
+
+
+def test_the_database_knows_no_pause_without_an_end_and_none_of_other_kinds(cast, case, rule):
+    slow_down(case, rule, 1, by=cast.bel)
+    for change in ({"pause_hours": None}, {"pause_hours": 0}, {"kind": Outcome.HOLD}):
+        with pytest.raises(IntegrityError, match="slowed_down"), transaction.atomic():
+            Sanction.objects.update(**change)
 
 
 def test_what_is_written_waits_while_that_holds(cast, opening, case, rule):

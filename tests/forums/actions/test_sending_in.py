@@ -1,5 +1,7 @@
 """What waits is changed, is found out later, is given back, and is sent in again."""
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
@@ -7,11 +9,20 @@ from forums.actions.conversation import open_topic, reply, revise, withdraw
 from forums.actions.following import follow
 from forums.actions.holding import give_back, hold, let_out
 from forums.actions.sending_in import send_in_again
-from forums.choices import CaseState, HeldFor, Holding, NoticeKind
-from forums.models import Case, Notice, Post, Report, Topic
-from forums.refusals import RevisionRefused
+from forums.choices import (
+    CaseState,
+    HeldFor,
+    Holding,
+    NoticeKind,
+    ScreenAction,
+    ScreenKind,
+    Source,
+)
+from forums.models import Case, Decision, Notice, Post, Report, ScreenHit, ScreenRule, Topic
+from forums.refusals import DetailsFound, RevisionRefused
 from forums.rules import waits
 from tests.forums.holding import counts_of, now_holds, told
+from tests.forums.screening import screen_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +129,44 @@ def test_what_is_given_back_is_changed_and_sent_in_again(cast, opening, stood):
     let_out(post, by=cast.bel)
     assert post.is_standing()
     assert counts_of(post) == (1, 1, 1)
+
+
+def shown_of(say, **arguments):
+    with pytest.raises(DetailsFound) as refusal:
+        say(**arguments)
+    found = refusal.value.found
+    return [shown.text for shown in found], [shown.key for shown in found]
+
+
+def test_all_of_it_is_looked_at_once_more_also_what_was_let_stand_before(cast, opening):
+    number = "Call me: 020 7946 0958."
+    _texts, seen = shown_of(reply, by=cast.cy, parent=opening, words=number)
+    post = give_back(reply(by=cast.cy, parent=opening, words=number, seen=seen), by=cast.bel)
+    send = partial(send_in_again, by=cast.cy)
+    texts, seen = shown_of(send, post=post, words=f"{number} Please.")
+    assert texts == ["020 7946 0958"]
+    post.refresh_from_db()
+    assert (post.source, post.returned_at is None) == (number, False)
+    assert waits(send(post=post, words=f"{number} Please.", seen=seen))
+
+
+def test_the_title_is_looked_at_too(cast):
+    post = open_topic(by=cast.ada, circle=cast.circle, title="Hm", words="Hello.").posts.get()
+    give_back(post, by=cast.bel)
+    anew = {"words": "Hello there.", "title": "jo.b@mail.example"}
+    texts, _keys = shown_of(send_in_again, by=cast.ada, post=post, **anew)
+    assert texts == ["jo.b@mail.example"]
+
+
+def test_whoever_reads_it_next_knows_what_the_screen_finds_in_it(cast, opening):
+    ScreenRule.objects.all().delete()
+    rule = screen_rule(ScreenKind.PHRASE, watched="casino", action=ScreenAction.HOLD)
+    post = give_back(reply(by=cast.cy, parent=opening, words="Hello."), by=cast.bel)
+    post = send_in_again(by=cast.cy, post=post, words="Come to the casino.")
+    sources = Report.objects.filter(case__post=post).values_list("source", flat=True)
+    assert set(sources) == {Source.HOLDING, Source.SCREEN}
+    assert ScreenHit.objects.get(post=post).rule == rule
+    assert not Decision.objects.filter(case__post=post).exists(), "it waits in any case"
 
 
 def test_only_its_author_sends_it_in_again_and_only_while_it_is_theirs(cast, opening):

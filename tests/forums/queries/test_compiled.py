@@ -9,7 +9,7 @@ from forums.actions.distance import block, mute
 from forums.choices import NoticeKind
 from forums.models import Notice, Persona, Topic
 from forums.queries.compiled import CompiledQuery, columns, made
-from forums.queries.following import opened
+from forums.queries.following import OPENED, opened
 from forums.queries.navigation import member_with_standing, standing_of
 from forums.queries.readers import reader_of
 
@@ -93,3 +93,11 @@ def test_a_notice_that_was_read_since_is_no_news(cast, opening):
     assert standing_of(member).has_unread_notices
     Notice.objects.update(read_at=timezone.now())
     assert not standing_of(member).has_unread_notices
+
+
+def test_the_question_of_every_page_is_short_enough_to_be_kept(cast, topic):
+    """psycopg keeps what it made of statements up to a length, and takes longer ones apart anew
+    each time."""
+    opened(topic.ref, cast.ada)
+    assert OPENED._written
+    assert max(len(sql) for sql, _names, _params in OPENED._written.values()) <= 4096

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from accounts.countries import country_of_zone, names_of_countries
 from forums.models import HelpLine
-from forums.screen.countries import country_of_zone, names_of_countries
 from forums.screen.help_lines import lines_known
 
 

@@ -31,6 +31,7 @@ def sent(case, rule, *outcomes, **fields):
         "statement_to_reporter": "Thank you for telling us.",
         "days": 3,
         "look_again": 2,
+        "pause_hours": 3,
     } | fields
 
 
@@ -119,7 +120,7 @@ def test_every_outcome_can_be_chosen_on_the_page(cast, opening, rule, open_to_an
         marked=opening.source.replace("evenings", "[[evenings]]"),
         marked_title="Day nine",
     )
-    assert outcome in dict(form.fields["outcomes"].choices)
+    assert f'value="{outcome}"' in str(form["outcomes"])
     if outcome == Outcome.MOVE:
         # More people read in the only other circle there is.
         assert list(form.fields["circle"].queryset) == []
@@ -131,7 +132,7 @@ def test_every_outcome_can_be_chosen_on_the_page(cast, opening, rule, open_to_an
 
 def test_what_only_the_house_decides_is_not_offered_to_others(cast, case):
     form = cast.client(cast.bel).get(case.get_absolute_url()).context["asked"].form
-    assert Outcome.CLOSE not in dict(form.fields["outcomes"].choices)
+    assert f'value="{Outcome.CLOSE}"' not in str(form["outcomes"])
     assert "everywhere" not in form.fields
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from forums.actions.circles import change_circle, join
 from forums.actions.conversation import open_topic, reply
-from forums.actions.distance import block
+from forums.actions.distance import block, mute
 from forums.actions.holding import give_back, hold, let_out
 from forums.choices import HeldFor, Holding, Outcome, Reading
 from forums.links import quoting
@@ -130,6 +130,42 @@ def test_what_was_not_there_is_new_once_it_is(cast, held):
     assert "To what is new" not in text(client.get(address))
     let_out(held, by=cast.bel)
     assert url("post", held.ref) + '">To what is new' in text(client.get(address))
+
+
+NEW_MARK = '<span class="badge accent">new</span>'
+
+
+@pytest.mark.parametrize("keeps_away", [False, True])
+def test_it_is_new_also_to_whoever_has_read_what_came_after_it(cast, opening, held, keeps_away):
+    """One who keeps away from somebody else is asked for in another way, and is told the same."""
+    client, address = cast.client(cast.ada), held.topic.get_absolute_url()
+    if keeps_away:
+        mute(by=cast.ada, persona=cast.dov.personas.get())
+    reply(by=cast.bel, parent=opening, words="Later, but first there.")
+    assert "first there" in text(client.get(address))
+    assert NEW_MARK not in text(client.get(address))
+    let_out(held, by=cast.bel)
+    page = text(client.get(address))
+    assert url("post", held.ref) + '">To what is new' in page
+    assert page.count(NEW_MARK) == 1
+    page = text(client.get(address))
+    assert NEW_MARK not in page
+    assert "To what is new" not in page
+    # What is written after that is new after that.
+    last = reply(by=cast.bel, parent=opening, words="The last one.")
+    page = text(client.get(address))
+    assert url("post", last.ref) + '">To what is new' in page
+    assert page.count(NEW_MARK) == 1
+
+
+def test_what_stood_and_was_held_and_let_out_is_new_to_whoever_missed_it(cast, opening):
+    said = reply(by=cast.cy, parent=opening, words="A kingfisher.")
+    hold(said, held_for=HeldFor.SCREEN)
+    reply(by=cast.eve, parent=opening, words="Later.")
+    client, address = cast.client(cast.ada), opening.topic.get_absolute_url()
+    client.get(address)
+    let_out(said, by=cast.bel)
+    assert url("post", said.ref) + '">To what is new' in text(client.get(address))
 
 
 def test_an_answer_that_waits_deep_in_a_thread_is_found_by_those_who_see_it(cast, opening):

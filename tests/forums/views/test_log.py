@@ -1,15 +1,19 @@
 """Who looked and what was done, for those who moderate the house: without words and names."""
 
+import re
+from html import unescape
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
 from forums.actions.conversation import reply
 from forums.actions.glass import ask_whose
-from forums.actions.house import appoint_to_house
+from forums.actions.house import appoint_to_house, dismiss_from_house
 from forums.choices import Outcome
-from forums.models import BreakGlass, Trail
+from forums.models import BreakGlass, Membership, Trail
 from forums.queries import log
-from forums.queries.log import alias_of, moderators_of
+from forums.queries.log import alias_of, letters_of, moderators_of
 from forums.rules import Step
 from tests.cast import PERSONAS
 from tests.forums.deciding import case_about, decided
@@ -99,6 +103,48 @@ def test_it_can_be_narrowed(cast, case, rule):
         not in page(cast, f"?case={case.ref}").content.decode().split('class="trail"')[1]
     )
     assert page(cast, "?case=what").status_code == 422
+
+
+def shown_by(html):
+    return set(re.findall(r"Moderator (\w{5})</a>", html))
+
+
+@pytest.mark.parametrize("written", ["%s", "Moderator %s"])
+def test_it_can_be_narrowed_to_somebody_without_their_name(cast, case, written):
+    for user in (cast.bel, cast.dov):
+        cast.client(user).get(case.get_absolute_url())
+    assert shown_by(page(cast).content.decode()) == {
+        letters_of(cast.bel.pk),
+        letters_of(cast.dov.pk),
+    }
+    html = page(cast, "?by=" + quote(written % letters_of(cast.bel.pk).lower())).content.decode()
+    assert shown_by(html) == {letters_of(cast.bel.pk)}
+    assert cast.bel.sign_in_name not in html
+
+
+def test_whoever_moderates_no_more_can_still_be_found(cast, case):
+    cast.client(cast.bel).get(case.get_absolute_url())
+    letters = letters_of(cast.bel.pk)
+    dismiss_from_house(by=None, user=cast.bel)
+    Membership.objects.filter(user=cast.bel).delete()
+    assert shown_by(page(cast, f"?by={letters}").content.decode()) == {letters}
+
+
+def test_letters_of_nobody_are_told_so_and_kept(cast, case):
+    answer = page(cast, "?by=AAAAA")
+    assert answer.status_code == 422
+    assert "Nobody is called that here" in answer.content.decode()
+    assert 'value="AAAAA"' in answer.content.decode()
+
+
+def test_the_next_page_is_narrowed_as_well(cast, case, monkeypatch):
+    monkeypatch.setattr(log, "PER_PAGE", 1)
+    for user in (cast.bel, cast.dov, cast.bel):
+        cast.client(user).get(case.get_absolute_url())
+    letters = letters_of(cast.bel.pk)
+    html = page(cast, f"?by={letters}").content.decode()
+    (older,) = re.findall(r'rel="next" href="(\?[^"]+)"', html)
+    assert shown_by(page(cast, unescape(older)).content.decode()) == {letters}
 
 
 def test_all_of_it_can_be_read_page_by_page(cast, case, monkeypatch):

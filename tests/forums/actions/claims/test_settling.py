@@ -1,5 +1,6 @@
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from tests.forums.actions.claims.asking import (
     mo,
 )
 from tests.forums.actions.importing.bring import bring, everything
+from tests.forums.actions.test_owed import break_for_good, mend
 from tests.forums.quoting import all_done
 from tests.forums.wordpress.wxr import comment, item
 
@@ -99,7 +101,7 @@ def test_many_go_in_parts_and_a_part_that_dies_has_done_nothing(cast, monkeypatc
 def test_a_part_costs_the_same_whatever_there_is(cast, posts, django_assert_num_queries):
     bring_mos_posts(*(comment(n, f"Words {n}") for n in range(100, 100 + posts)))
     take(cast.ada)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         go_on(now=NOW, most=3)
 
 
@@ -301,3 +303,24 @@ def test_workers_and_an_import_at_once_lose_nothing_and_do_nothing_twice(cast):
     finish()
     assert cast.ada.personas.get().posts.count() == 52
     assert not Persona.objects.filter(name__startswith="Mo").exists()
+
+
+# --- One that fails -------------------------------------------------------------------------------
+
+
+def test_one_that_always_fails_is_in_nobodys_way_and_is_tried_again(cast):
+    bring(item(9, comment(90, "Mine.", author="Flo", email="flo@mail.example")))
+    stuck = take(cast.ada)
+    other = take(cast.cy, "flo@mail.example")
+    break_for_good("update on forums_post", f"old.author_id = {mo().pk}")
+    assert finish() == 2
+    stuck.refresh_from_db()
+    other.refresh_from_db()
+    assert (stuck.tries, stuck.done_at, other.done_at) == (1, None, NOW)
+    assert words_of(mo()) == {"The zebra slept.", "It woke."}
+    mend("forums_post")
+    assert finish() == 0
+    assert finish(now=NOW + timedelta(minutes=1)) == 1
+    stuck.refresh_from_db()
+    assert stuck.done_at == NOW + timedelta(minutes=1)
+    assert "The zebra slept." in words_of(cast.ada.personas.get())
