@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 
 # Fields that hold what somebody wrote at length. Nothing else is ever shown again: no name, no
 # address, no passphrase, no key.
@@ -34,6 +36,20 @@ def member_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         return ask_to_sign_in(request)
+
+    return wrapped
+
+
+def house_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for whoever looks after the whole house; for others there is no such page. Who that is
+    another room knows: the shell names the question (settings.LOOKS_AFTER_HOUSE)."""
+
+    @member_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if import_string(settings.LOOKS_AFTER_HOUSE)(request.user):
+            return view(request, *args, **kwargs)
+        raise Http404
 
     return wrapped
 

@@ -31,6 +31,7 @@ def start_on_safe_ground(**_kwargs: Any) -> None:
 
 app.conf.beat_schedule = {
     "ring-reminders": {"task": "trackers.ring_reminders", "schedule": EVERY_MINUTE},
+    "erase-rows": {"task": "trackers.erase_rows", "schedule": EVERY_MINUTE},
     "announce-posts": {"task": "forums.announce_posts", "schedule": EVERY_MINUTE},
     "screen-posts": {"task": "forums.screen_posts", "schedule": EVERY_MINUTE},
     "silence-echoes": {"task": "forums.silence_echoes", "schedule": EVERY_MINUTE},
@@ -41,6 +42,7 @@ app.conf.beat_schedule = {
     "erase-posts": {"task": "forums.erase_posts", "schedule": EVERY_MINUTE},
     "forget-claims": {"task": "forums.forget_claims", "schedule": EVERY_HOUR},
     "escalate-cases": {"task": "forums.escalate_cases", "schedule": EVERY_MINUTE},
+    "make-cases-final": {"task": "forums.make_cases_final", "schedule": EVERY_HOUR},
     "forget-sessions": {"task": "accounts.forget_sessions", "schedule": EVERY_HOUR},
     "send-messages": {"task": "accounts.send_messages", "schedule": EVERY_MINUTE},
 }

@@ -242,6 +242,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
     "take_away": "6/h/user",
     "report_as_visitor": "10/h/ip",
+    "appeal_as_visitor": "10/h/ip",
 }
 
 SESSION_ENGINE = "config.sessions"
@@ -293,6 +294,9 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 
 # Whether anybody may read how much was reported and what became of it, by quarters.
 TRANSPARENCY_PUBLIC = env.bool("TRANSPARENCY_PUBLIC", True)
+
+# Who looks after the house: a question that takes a user (accounts/doors.py).
+LOOKS_AFTER_HOUSE = "forums.queries.cases.moderates_house"
 
 # --- Language and time ------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from accounts.views.sign_up import SignUp
 from config import views
+from trackers.urls import house_urlpatterns
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("me/mail/<str:key>/", account.confirm_email, name="account_confirm_email"),
     path("me/passphrase/", account.password_change, name="account_change_password"),
     path("own/", include("trackers.urls")),
+    path("desk/cards/", include((house_urlpatterns, "house_cards"))),
 ]
 
 handler400 = views.not_understood

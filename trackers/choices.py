@@ -120,6 +120,14 @@ class ExceptionReason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class StatementKind(models.TextChoices):
+    """Of the last words to somebody: how many of them, or none."""
+
+    SHORT = "short", _("A short one")
+    WARNING = "warning", _("One with a warning")
+    NONE = "none", _("None")
+
+
 class UrgeOutcome(models.TextChoices):
     """How a pull ended."""
 
@@ -155,6 +163,13 @@ class Fate(models.TextChoices):
     RETURNED = "returned", _("Given back by somebody else")
 
 
+class TallyPart(models.TextChoices):
+    """What is counted of a month: for every day's pages, and for looking back."""
+
+    DAYS = "days", _("days")
+    DETAILS = "details", _("details")
+
+
 class Weekday(models.IntegerChoices):
     MONDAY = 1, _("Monday")
     TUESDAY = 2, _("Tuesday")
@@ -172,3 +187,56 @@ class Outcome(models.TextChoices):
     LATE = "late", _("dropped: too late")
     QUIET = "quiet", _("dropped: inside the quiet hours")
     NO_ADDRESS = "no_address", _("dropped: no address to write to")
+
+
+class CardKind(models.TextChoices):
+    """What the house has written for its members (shipped/). Nobody's own, so not sealed."""
+
+    CARD = "card", _("Card")
+    CHECK = "check", _("Self-check")
+    QUESTION = "question", _("Question of a self-check")
+    PROMPT = "prompt", _("Small thing for one of the thirty days")
+
+
+class CardPlace(models.TextChoices):
+    """On which page a card is offered."""
+
+    TODAY = "today", _("Today")
+    DAY = "day", _("A day of the calendar")
+    EVENT = "event", _("Writing down what happened")
+    REACHING = "reaching", _("Writing down that one reached out, or looked")
+    SLIP = "slip", _("After contact was made")
+    URGE = "urge", _("While there is an urge")
+    DOORS = "doors", _("Doors")
+    CHANNEL = "channel", _("One door")
+    SWEEP = "sweep", _("Forgotten accounts")
+    DRAFTING = "drafting", _("Looking at a message before it goes")
+    LETTERS = "letters", _("Letters that are not sent")
+    STATEMENT = "statement", _("A last message")
+    REASONS = "reasons", _("List of reasons")
+    HELPERS = "helpers", _("List of helpers")
+    PLACES = "places", _("List of places")
+    HANDOVERS = "handovers", _("List of hand-overs")
+    BELONGINGS = "things", _("List of belongings")
+
+
+class CardAction(models.TextChoices):
+    """What somebody can do at the end of a card (views/cards.py says where it leads)."""
+
+    LOG = "log", _("Write down what happened")
+    LOG_DOOR = "log_door", _("Write it down with one tap: they were at the door")
+    CLOSE_HOLE = "close_hole", _("Close the way they came in by")
+    DOORS = "doors", _("Look at your doors")
+    SWEEP = "sweep", _("Look for forgotten accounts")
+    URGE = "urge", _("Stay with an urge until it falls")
+    CALL = "call", _("See who stands by you")
+    HELP = "help", _("Find an advocate or a helpline")
+    WRITE = "write", _("Write it here instead")
+    REASONS = "reasons", _("Read your reasons")
+    PLACES = "places", _("Plan for a place")
+    BELONGINGS = "things", _("Go through belongings")
+    HANDOVERS = "handovers", _("Write down a hand-over")
+    DRAFTING = "drafting", _("Look at a message before it goes")
+    STEPS = "steps", _("Look at your next steps")
+    CALENDAR = "calendar", _("Look at your days")
+    PEOPLE = "people", _("Be among people")

@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 from accounts.models import User
 
 if TYPE_CHECKING:
-    from trackers.models import KeySlot, Reminder
+    from trackers.models import Erasure, KeySlot, Reminder
 
 Row = TypeVar("Row", bound=Model)
 
@@ -21,6 +21,11 @@ class PrivateQuerySet(QuerySet[Row]):
 class KeySlotQuerySet(QuerySet["KeySlot"]):
     def under_older_server_key(self, newest: str) -> "KeySlotQuerySet":
         return self.exclude(server_key_id=newest)
+
+
+class ErasureQuerySet(PrivateQuerySet["Erasure"]):
+    def oldest_first(self) -> "ErasureQuerySet":
+        return self.order_by("asked_at")
 
 
 class ReminderQuerySet(PrivateQuerySet["Reminder"]):

@@ -45,5 +45,17 @@ class DoorRefused(Refused):
     """A channel, or the exception among them, is not noted."""
 
 
+class StatementRefused(Refused):
+    """Last words are not kept, or not as sent."""
+
+
+class CardRefused(Refused):
+    """What an operator wrote for the members is not kept."""
+
+
+class CheckRefused(Refused):
+    """What somebody answered does not become steps."""
+
+
 class TakeawayRefused(Refused):
     """What was taken away is not brought back."""

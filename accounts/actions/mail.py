@@ -54,6 +54,13 @@ def forget_address(*, by: User) -> None:
     _forget(by, EmailAddress.objects.filter(user=by))
 
 
+def drop_owed(*, to: User, kind: Message.Kind) -> None:
+    """Take mails of one kind back that no worker has taken yet."""
+    Message.objects.owed().filter(user=to, kind=kind).update(
+        dropped_at=timezone.now(), address="", body=""
+    )
+
+
 def _forget(user: User, addresses: QuerySet[EmailAddress]) -> None:
     hashes = [_hash_of(row.email) for row in addresses]
     if addresses.filter(primary=True).exists():

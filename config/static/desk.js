@@ -31,6 +31,7 @@
     j: () => step(1),
     k: () => step(-1),
     c: () => press("c"),
+    d: () => press("d"),
     n: () => press("n"),
     "?": showKeys,
   };

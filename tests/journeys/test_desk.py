@@ -119,6 +119,11 @@ def test_keys_are_letters_while_somebody_writes(come_in, cast, cases):
         with her.page.expect_navigation():
             her.page.keyboard.press("c")
         her.see("You are on this.")
+        her.page.keyboard.press("d")
+        expect(her.page).to_have_url(re.compile("#decide$"))
+        # The next tab stop is the first thing that can be chosen.
+        her.page.keyboard.press("Tab")
+        expect(her.main.get_by_label("Leave it as it is")).to_be_focused()
 
 
 def test_somebody_on_it_is_seen_while_the_page_is_open(come_in, cast, cases):

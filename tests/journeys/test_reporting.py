@@ -5,10 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from forums.actions.appeals import answer_appeal
 from forums.actions.circles import join, open_circle
 from forums.actions.conversation import open_topic, reply
-from forums.choices import Reading
-from forums.models import Block, Case, Report
+from forums.actions.house import appoint_to_house
+from forums.actions.reporting import report_as_visitor
+from forums.choices import AppealAnswer, Concern, Outcome, Reading
+from forums.models import Appeal, Block, Case, Report, Rule
+from forums.rules import Step
+from tests.forums.deciding import decided
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -72,3 +77,36 @@ def test_a_visitor_reports_a_topic_and_hears_of_it_under_a_link(come_in, cast):
     later.see("It has arrived. A moderator will look at it.")
     later.not_see("Out it comes.")
     later.check_page()
+
+
+def test_a_visitor_asks_for_another_look_and_reads_the_answer_under_the_link(come_in, cast):
+    appoint_to_house(by=None, user=cast.bel)
+    appoint_to_house(by=None, user=cast.dov)
+    circle = open_circle(by=None, name="Good news", reading=Reading.ANYONE)
+    join(by=cast.ada, circle=circle)
+    topic = open_topic(by=cast.ada, circle=circle, title="Sun", words="Out it comes.")
+    filed, token = report_as_visitor(subject=topic, concern=Concern.HATE)
+    rule = Rule.objects.get_or_create(place=90, defaults={"title": "Rule", "explanation": "x"})[0]
+    decided(filed.case, rule, Step(Outcome.KEEP), by=cast.bel)
+
+    visitor = come_in()
+    visitor.open(f"/reported/{token}/")
+    visitor.see("To whoever reported it.")
+    visitor.check_page()
+    visitor.press("Ask for another look")
+    visitor.see("Please say it in a sentence or two.")
+    visitor.type("What should we see differently?", "It names my sister.")
+    visitor.press("Ask for another look")
+    visitor.see("It has arrived. Somebody else than whoever decided will look")
+    visitor.not_see("It names my sister.")
+    visitor.check_page()
+    answer_appeal(
+        by=cast.dov,
+        appeal=Appeal.objects.get(report=filed),
+        outcome=AppealAnswer.STANDS,
+        words="We have looked again, with care.",
+    )
+    visitor.open(f"/reported/{token}/")
+    visitor.see("The decision stands")
+    visitor.see("We have looked again, with care.")
+    visitor.check_page()

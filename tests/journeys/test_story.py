@@ -144,7 +144,9 @@ def test_a_report_becomes_a_decision_that_everybody_hears_of(come_in, cast, conv
     bel.choose("Leave it as it is" if keeps else "Hide it")
     bel.main.get_by_label("By which rule").select_option(label="No push in either direction")
     bel.type("Why", "Urges contact.")
-    bel.type("What the author reads", "We took it out, kindly.")
+    bel.unfold(bel.main.locator("summary", has_text="Say it in your own words"))
+    if not keeps:
+        bel.type("What the author reads", "We took it out, kindly.")
     bel.type("What whoever reported it reads", "Thank you for telling us.")
     bel.press("Decide")
     bel.see("Decided.")

@@ -11,6 +11,7 @@ over loopback. Building the largest takes some minutes.
     make bench ARGS="--rounds 60"                 asks for longer
     make bench ARGS=--screen                      what the screen takes while somebody posts
     make bench ARGS=--desk                        the moderators' desk, with little and with much
+    make bench ARGS=--vault                       own pages with nothing and with ten years in them
 
 Every page is asked for in turn with the same page of the other sizes and with the floor
 (floor.py), so that a busy machine slows down what is compared alike. One connection asks at a
@@ -32,6 +33,7 @@ from tests.performance.report import against, as_json, lines_of, table, verdicts
 from tests.performance.screen import screen_table
 from tests.performance.site import serve
 from tests.performance.sizes import SIZES
+from tests.performance.vault import vault_table
 
 
 def main() -> int:
@@ -42,7 +44,12 @@ def main() -> int:
     parser.add_argument("--against", type=Path, help="figures of an earlier run")
     parser.add_argument("--screen", action="store_true", help="only what the screen takes")
     parser.add_argument("--desk", action="store_true", help="only the desk of moderators")
+    parser.add_argument("--vault", action="store_true", help="only pages of ten years")
     options = parser.parse_args()
+    if options.vault:
+        for line in vault_table(options.rounds):
+            say(line)
+        return 0
     if options.desk:
         say("\n".join(desk_table()))
         return 0

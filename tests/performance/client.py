@@ -49,6 +49,10 @@ class Browser:
         form = {"login": name, "password": passphrase, "csrfmiddlewaretoken": token}
         self._keep(self.ask(path, form, expected=302)[0])
 
+    def open_vault(self, path: str, passphrase: str) -> None:
+        form = {"vault_passphrase": passphrase, "csrfmiddlewaretoken": self.take_token(path)}
+        self._keep(self.ask(path, form, expected=302)[0])
+
     def _keep(self, answer: HTTPResponse) -> None:
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")

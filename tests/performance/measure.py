@@ -25,8 +25,9 @@ class Probe:
     queries: int | None
     ask: Callable[[], int]
     at_a_time: int = AT_A_TIME
-    # The same bytes from the floor.
+    # The same bytes from the floor, and from a floor in the site.
     floor: "Probe | None" = None
+    floor_in_site: "Probe | None" = None
     bytes: int = 0
     seconds: list[float] = field(default_factory=list)
 
@@ -42,9 +43,7 @@ class Probe:
 
 
 def probes_of(served: Served) -> list[Probe]:
-    signed_out, signed_in, floor = (
-        Browser(port) for port in (served.port, served.port, served.floor_port)
-    )
+    signed_out, signed_in = Browser(served.port), Browser(served.port)
     by_name = {page["name"]: page for page in served.pages}
     signed_in.sign_in(by_name["sign-in"]["path"], READER, PASSPHRASE)
     browsers = {"signed in": signed_in, "signed out": signed_out}
@@ -59,7 +58,7 @@ def probes_of(served: Served) -> list[Probe]:
         )
         for page in served.pages
     ]
-    _lay_floor(served, [probe for probe in asked if probe.name not in FORMS], floor)
+    _lay_floors(served, [probe for probe in asked if probe.name not in FORMS])
     return asked
 
 
@@ -75,11 +74,13 @@ def _read(browser: Browser, path: str) -> int:
     return len(browser.ask(path)[1])
 
 
-def _lay_floor(served: Served, probes: list[Probe], floor: Browser) -> None:
+def _lay_floors(served: Served, probes: list[Probe]) -> None:
     served.lay_floor({number: probe.ask() for number, probe in enumerate(probes)})
+    floor, in_site = Browser(served.floor_port), Browser(served.floor_in_site_port)
     for number, probe in enumerate(probes):
-        ask = partial(_read, floor, f"/floor/{number}/")
-        probe.floor = Probe(probe.size, probe.name, probe.who, 1, ask)
+        what, path = (probe.size, probe.name, probe.who, 1), f"/floor/{number}/"
+        probe.floor = Probe(*what, partial(_read, floor, path))
+        probe.floor_in_site = Probe(*what, partial(_read, in_site, path))
 
 
 def measure(probes: list[Probe], rounds: int) -> None:
@@ -96,6 +97,4 @@ def measure(probes: list[Probe], rounds: int) -> None:
 
 def _with_floors(probes: list[Probe]) -> Iterator[Probe]:
     for probe in probes:
-        yield probe
-        if probe.floor:
-            yield probe.floor
+        yield from filter(None, (probe, probe.floor, probe.floor_in_site))

@@ -19,8 +19,12 @@ from config.embedded.crew import Crew
 from config.embedded.refusals import Refusal
 from config.embedded.run import site_commands
 
-SITE, FLOOR = "config.wsgi:application", "tests.performance.floor:application"
-APPS = {"site": SITE, "floor": FLOOR}
+SITE = "config.wsgi:application"
+APPS = {
+    "site": SITE,
+    "floor": "tests.performance.floor:application",
+    "floor-in-site": "tests.performance.floor_in_site:application",
+}
 PIECES = 20
 # As docker-compose.yml tells it; whatever stands in the shell of whoever measures is not heeded.
 PRODUCTION = {
@@ -43,6 +47,7 @@ class Served:
     database_url: str
     port: int
     floor_port: int
+    floor_in_site_port: int
 
     def lay_floor(self, lengths: dict[int, int]) -> None:
         """Ready-made strings that add up to pages of these many bytes."""
@@ -68,20 +73,42 @@ def serve(crew: Crew, folder: Path, sizes: list[str]) -> Iterator[list[Served]]:
             _administer("drop database {}", name)
 
 
+@contextmanager
+def serve_vaults(crew: Crew, folder: Path) -> Iterator[tuple[dict[str, Any], int]]:
+    """One site, whose members keep nothing and ten years; its note, and its port."""
+    made: list[str] = []
+    try:
+        note, environment = _made_ready(folder, "vaults", ["tests.performance.vault_site"], made)
+        yield note, _start(crew, "site-vaults", SITE, environment)
+    finally:
+        crew.stop()
+        for name in made:
+            _administer("drop database {}", name)
+
+
 def _served(crew: Crew, folder: Path, size: str, made: list[str]) -> Served:
-    name = f"holdfast_measured_{size}_{os.getpid()}"
-    _administer("create database {}", name)
-    made.append(name)
-    url = _own_url().rpartition("/")[0] + f"/{name}"
-    environment = dict(os.environ) | PRODUCTION | {"DATABASE_URL": url}
-    note = folder / f"{size}.json"
-    arguments = ["-m", "tests.performance.prepare", size, str(note)]
-    # Not one of the crew, whose words go by lines: its progress bar wants the terminal.
-    made_ready = subprocess.run([sys.executable, *arguments], env=environment, check=False)
-    if code := made_ready.returncode:
-        raise Refusal(f"The site of size {size} could not be made ready (exit code {code}).")
+    pages, environment = _made_ready(folder, size, ["tests.performance.prepare", size], made)
     ports = [_start(crew, f"{kind}-{size}", app, environment) for kind, app in APPS.items()]
-    return Served(size, json.loads(note.read_text()), url, *ports)
+    return Served(size, pages, environment["DATABASE_URL"], *ports)
+
+
+def _made_ready(
+    folder: Path, name: str, module: list[str], made: list[str]
+) -> tuple[Any, dict[str, str]]:
+    """A database that the module filled, what it noted down, and what a site in it is told."""
+    database = f"holdfast_measured_{name}_{os.getpid()}"
+    _administer("create database {}", database)
+    made.append(database)
+    url = _own_url().rpartition("/")[0] + f"/{database}"
+    environment = dict(os.environ) | PRODUCTION | {"DATABASE_URL": url}
+    note = folder / f"{name}.json"
+    # Not one of the crew, whose words go by lines: its progress bar wants the terminal.
+    made_ready = subprocess.run(
+        [sys.executable, "-m", *module, str(note)], env=environment, check=False
+    )
+    if code := made_ready.returncode:
+        raise Refusal(f"The site “{name}” could not be made ready (exit code {code}).")
+    return json.loads(note.read_text()), environment
 
 
 def _start(crew: Crew, name: str, application: str, environment: dict[str, str]) -> int:

@@ -6,8 +6,15 @@ import msgspec
 
 from accounts.models import User
 from trackers.actions.writing import insert_sealed
-from trackers.models import ContactEvent, EventContents, Vault
+from trackers.models import (
+    ChannelException,
+    ContactEvent,
+    EventContents,
+    ExceptionContents,
+    Vault,
+)
 from trackers.refusals import EventRefused
+from trackers.rules.doors import exception_stands
 from trackers.rules.events import why_not_log, why_not_recommit
 from trackers.vault.open_vault import OpenVault
 from trackers.vault.rows import rows_of
@@ -33,6 +40,8 @@ def log_contact_event(
         if written := ContactEvent.objects.visible_to(by).filter(pk=event_id).first():
             return written
         contents = _checked(contents, now)
+        excepted = _has_to_stay(by, vault, contents)
+        contents = msgspec.structs.replace(contents, excepted=excepted)
         event = ContactEvent(id=event_id, owner=by, on=contents.at.date())
         return insert_sealed(vault, event, contents)
 
@@ -51,9 +60,11 @@ def correct_contact_event(
         door=contents.door or before.door,
     )
     contents = _checked(contents, now)
-    event.on = contents.at.date()
-    vault.seal_into(event, contents)
     with rows_of(by.pk):
+        same = contents.door == before.door
+        excepted = before.excepted if same else _has_to_stay(by, vault, contents)
+        event.on = contents.at.date()
+        vault.seal_into(event, msgspec.structs.replace(contents, excepted=excepted))
         event.save()
     return event
 
@@ -71,6 +82,19 @@ def recommit(
     with rows_of(by.pk):
         event.save(update_fields=["sealed"])
     return event
+
+
+def _has_to_stay(by: User, vault: OpenVault, contents: EventContents) -> bool:
+    """Whether it came through the one channel that is excepted, on that day."""
+    if not contents.door:
+        return False
+    rows = ChannelException.objects.visible_to(by)
+    return any(
+        found.contents.channel == contents.door
+        and exception_stands(found.contents, today=contents.at.date())
+        for found in vault.open_all(rows, ExceptionContents)
+        if found.contents
+    )
 
 
 def _checked(contents: EventContents, now: datetime) -> EventContents:

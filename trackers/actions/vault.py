@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from trackers.actions.erasing import erase_what_is_left
 from trackers.choices import SlotKind
 from trackers.models import KeySlot, Vault
 from trackers.queries.vault import as_slot, public_key_of, slot_of
@@ -37,6 +38,7 @@ def set_up_vault(*, by: User, passphrase: str, now: datetime) -> OpenVault:
     slot = passphrase_slot(key, owner_id=by.pk, passphrase=passphrase)
     try:
         with rows_of(by.pk):
+            erase_what_is_left(by=by)
             Vault.objects.create(
                 owner=by,
                 made_on=local_date(now, by.time_zone),
@@ -46,6 +48,8 @@ def set_up_vault(*, by: User, passphrase: str, now: datetime) -> OpenVault:
             _seal_for_recovery_key(by, key)
     except IntegrityError as there_is_one:
         raise VaultRefused(_("You have pages of your own already.")) from there_is_one
+    # What was open before was another vault.
+    opened.close_all(owner_id=by.pk)
     return OpenVault(by.pk, key)
 
 
@@ -117,6 +121,14 @@ def open_with_recovery_key(*, by: User, recovery_key: str, new_passphrase: str) 
     _set_passphrase(by, key, new_passphrase)
     forget_tries(by.pk)
     return OpenVault(by.pk, key)
+
+
+def keep_these_pages(*, by: User) -> bool:
+    """Whoever opened them has not lost them: nothing is begun anew. Says whether that was asked
+    for."""
+    with rows_of(by.pk):
+        asked = Vault.objects.visible_to(by).exclude(anew_asked_at=None)
+        return asked.update(anew_asked_at=None) > 0
 
 
 def close_after(*, by: User, idle_seconds: int) -> Vault:

@@ -27,6 +27,8 @@ from trackers.models import (
     ReasonContents,
     ShelfContents,
     ShelfRow,
+    Step,
+    StepContents,
 )
 
 
@@ -99,6 +101,13 @@ class HandOverForm(ShelfForm):
     words = words(_("How it went"), required=False)
 
 
+class StepForm(ShelfForm):
+    holds = StepContents
+    text = line(_("What there is to see to"))
+    done = forms.BooleanField(label=_("Done"), required=False)
+    words = words(_("Anything else"), required=False)
+
+
 class BelongingForm(ShelfForm):
     holds = BelongingContents
     what = line(_("What it is"))
@@ -111,6 +120,8 @@ class BelongingForm(ShelfForm):
 
 
 def _in_words(field: forms.Field, value: str | date | list[str]) -> str:
+    if isinstance(field, forms.BooleanField):
+        return str(field.label)
     labels = dict(cast(Any, field).choices) if isinstance(field, forms.ChoiceField) else {}
     if isinstance(value, date):
         return date_format(value, "j F Y")
@@ -201,6 +212,15 @@ SHELVES = {
             _("Things of theirs, and of both of you: what becomes of each."),
             _("Add a thing"),
             _("Nothing here yet. What is in your way most often?"),
+        ),
+        Shelf(
+            "steps",
+            Step,
+            StepForm,
+            _("Next steps"),
+            _("What there is to see to, when there is strength for it. One a week is a lot."),
+            _("Add a step"),
+            _("Nothing here yet. A self-check can put something here, or you do."),
         ),
     )
 }

@@ -28,6 +28,9 @@ class EventContents(KeepableContents, kw_only=True, frozen=True):
     words: str = ""
     # The id of the member's own channel that it came through, where they said so.
     door: str = ""
+    # Whether that was the one that has to stay, when it was logged. It remains so when it need
+    # not stay any more.
+    excepted: bool = False
     # When the member took it up again, after they had answered or reached out.
     recommitted_at: datetime | None = None
 
@@ -182,6 +185,46 @@ class HandOverContents(ShelfContents, kw_only=True, frozen=True):
     @property
     def headline(self) -> str:
         return self.what
+
+
+class StatementContents(KeepableContents, kw_only=True, frozen=True):
+    """The last words to somebody, or that there are to be none. Nothing here sends them."""
+
+    # The id of the person.
+    person: str
+    kind: str
+    at: datetime
+    zone: str
+    text: str = ""
+    # Said once it was sent, by the member, elsewhere: when, which way, to which address or number.
+    sent_at: datetime | None = None
+    channel: str = ""
+    to: str = ""
+    words: str = ""
+
+
+class StepContents(ShelfContents, kw_only=True, frozen=True):
+    """Something to see to, when there is strength for it."""
+
+    text: str
+    done: bool = False
+    words: str = ""
+
+    @property
+    def headline(self) -> str:
+        return self.text
+
+
+class KeptCheckContents(KeepableContents, kw_only=True, frozen=True):
+    """What somebody answered to a self-check, where they asked that it is kept."""
+
+    at: datetime
+    zone: str
+    # The key of the self-check, and the questions as they were then, with a yes to each.
+    check: str
+    title: str
+    asked: int
+    said_yes: list[str] = []
 
 
 class CheckInContents(Contents, kw_only=True, frozen=True):

@@ -136,6 +136,26 @@ class HandOver(ShelfRow):
         return f"hand-over {self.pk}"
 
 
+class Step(ShelfRow):
+    """Contents: StepContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="step_by_day")]
+
+    def __str__(self) -> str:
+        return f"step {self.pk}"
+
+
+class KeptCheck(PrivateRow):
+    """Contents: KeptCheckContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="kept_check_by_day")]
+
+    def __str__(self) -> str:
+        return f"kept self-check {self.pk}"
+
+
 class Person(ShelfRow):
     """Somebody whom the member steps away from. Contents: PersonContents."""
 
@@ -169,6 +189,16 @@ class ChannelException(PrivateRow):
 
     def __str__(self) -> str:
         return f"exception {self.pk}"
+
+
+class Statement(PrivateRow):
+    """The last words to a person, and how they were sent. Contents: StatementContents."""
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "on"], name="statement_by_day")]
+
+    def __str__(self) -> str:
+        return f"statement {self.pk}"
 
 
 class Sweep(PrivateRow):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import today
 from trackers.choices import SlotKind
-from trackers.querysets import KeySlotQuerySet, PrivateQuerySet
+from trackers.querysets import ErasureQuerySet, KeySlotQuerySet, PrivateQuerySet
 
 
 class Vault(models.Model):
@@ -16,6 +16,8 @@ class Vault(models.Model):
     made_on = models.DateField(default=today)
     # After how long without use it closes by itself.
     idle_seconds = models.PositiveIntegerField(_("closes by itself after"))
+    # Whoever has lost everything that opens it may begin anew, some days after asking for it.
+    anew_asked_at = models.DateTimeField(null=True, editable=False)
 
     objects = PrivateQuerySet.as_manager()
 
@@ -77,3 +79,20 @@ class KeySlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} slot of user {self.vault_id}"
+
+
+class Erasure(models.Model):
+    """All that somebody kept is to go: its keys are gone already, its rows follow.
+
+    The row is the queue: once nothing is left, it is gone too.
+    """
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+
+    objects = ErasureQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"erasure of what user {self.owner_id} kept"

@@ -14,7 +14,6 @@ from trackers.rules.challenge import days_of, is_over, number_on
 from trackers.rules.counting import Record
 from trackers.rules.days import exists
 from trackers.rules.events import EARLIEST
-from trackers.rules.prompts import prompt_of
 
 # Django counts from Sunday, 0; Python's calendar from Monday, 0.
 SUNDAY = 6
@@ -64,10 +63,6 @@ class ChallengeDay:
     # Nothing after the last, and before the first of one that begins tomorrow.
     number: int | None
     is_over: bool = False
-
-    @property
-    def prompt(self) -> str:
-        return str(prompt_of(self.number)) if self.number else ""
 
 
 def shown_challenge_day(

@@ -1,9 +1,9 @@
 """What Today and every other day show. To be called inside `rows_of`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import chain
+from functools import cache
 
 from django.db.models import Choices
 from django.urls import reverse
@@ -16,13 +16,14 @@ from trackers.models import (
     CheckIn,
     CheckInContents,
     ContactEvent,
+    DaysContents,
     EntryContents,
     EventContents,
     JournalEntry,
     Vault,
 )
-from trackers.rules.counting import Record, State, by_day, strip
-from trackers.rules.events import KINDS, kind_of, meaning_of
+from trackers.rules.counting import Record, State, strip
+from trackers.rules.events import KINDS, kind_of, meaning_of_event
 from trackers.vault.open_vault import Opened, OpenVault
 
 Entry = Opened[JournalEntry, EntryContents]
@@ -46,6 +47,8 @@ class ShownEvent:
 
     event: ContactEvent
     contents: EventContents | None
+    # On which day after the last words to whoever it came from (queries/statements.py).
+    days_after: int | None = None
 
     @property
     def what(self) -> str:
@@ -66,7 +69,7 @@ class ShownEvent:
 
     @property
     def meaning(self) -> Meaning:
-        return meaning_of(self.contents.response) if self.contents else Meaning.NEUTRAL
+        return meaning_of_event(self.contents) if self.contents else Meaning.NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -82,23 +85,28 @@ class ShownCheckIn:
         return _label(Sleep, self.contents.sleep)
 
 
-def record_of(user: User, vault: OpenVault, *, today: date) -> Record:
-    events = ContactEvent.objects.visible_to(user).only("owner", "on", "sealed")
-    told = chain.from_iterable(
-        model.objects.visible_to(user).values_list("on", flat=True)
-        for model in (CheckIn, JournalEntry)
-    )
+def record_of(user: User, tallies: Mapping[date, DaysContents], *, today: date) -> Record:
     return Record(
         begun_on=Vault.objects.visible_to(user).get().made_on,
         today=today,
         zone=user.time_zone,
-        meanings=by_day(
-            (opened.row.on, meaning_of(opened.contents.response))
-            for opened in vault.open_all(events, EventContents)
-            if opened.contents is not None
+        meanings={
+            first.replace(day=number): _in_one(tuple(found))
+            for first, tally in tallies.items()
+            for number, found in tally.meanings
+        },
+        written_on=frozenset(
+            first.replace(day=number)
+            for first, tally in tallies.items()
+            for number in tally.written
         ),
-        written_on=frozenset(told),
     )
+
+
+@cache
+def _in_one(meanings: tuple[str, ...]) -> frozenset[Meaning]:
+    """There are not many different ones, and thousands of days."""
+    return frozenset(map(Meaning, meanings))
 
 
 def shown_strip(record: Record, *, days: int = 14) -> list[ShownDay]:

@@ -52,6 +52,7 @@ def as_markdown(taken: Takeaway) -> str:
         "people": _("People"),
         "channels": _("Doors"),
         "exceptions": _("Doors that have to stay"),
+        "statements": _("Last words"),
         "sweeps": _("Searches for forgotten accounts"),
         "reasons": _("Reasons"),
         "instead": _("Instead"),
@@ -59,6 +60,8 @@ def as_markdown(taken: Takeaway) -> str:
         "places": _("Places"),
         "belongings": _("Belongings"),
         "hand_overs": _("Hand-overs"),
+        "steps": _("Next steps"),
+        "checks": _("Self-checks"),
     }
     begun = _("Begun on %(day)s.") % {"day": date_format(taken.begun_on, "j F Y")}
     parts = [f"# {_('Pages')}", begun]

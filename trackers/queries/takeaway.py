@@ -30,6 +30,8 @@ from trackers.models import (
     Instead,
     InsteadContents,
     JournalEntry,
+    KeptCheck,
+    KeptCheckContents,
     Occurrence,
     Person,
     PersonContents,
@@ -41,6 +43,10 @@ from trackers.models import (
     Reason,
     ReasonContents,
     Reminder,
+    Statement,
+    StatementContents,
+    Step,
+    StepContents,
     Sweep,
     SweepContents,
     Urge,
@@ -66,6 +72,7 @@ KINDS: dict[str, tuple[type[PrivateRow], type[Contents]]] = {
     "people": (Person, PersonContents),
     "channels": (Channel, ChannelContents),
     "exceptions": (ChannelException, ExceptionContents),
+    "statements": (Statement, StatementContents),
     "sweeps": (Sweep, SweepContents),
     "reasons": (Reason, ReasonContents),
     "instead": (Instead, InsteadContents),
@@ -73,6 +80,8 @@ KINDS: dict[str, tuple[type[PrivateRow], type[Contents]]] = {
     "places": (PlacePlan, PlacePlanContents),
     "belongings": (Belonging, BelongingContents),
     "hand_overs": (HandOver, HandOverContents),
+    "steps": (Step, StepContents),
+    "checks": (KeptCheck, KeptCheckContents),
 }
 # Of which kind a row is a part, and the column that says of which one.
 PART_OF = {

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from trackers.choices import Meaning
-from trackers.rules.days import days_before, next_day
+from trackers.rules.days import A_DAY, day_before, days_before, exists, next_day
 from trackers.rules.events import meaning_of_day
 
 # One slip takes the strength from 100 % to about 95 %.
@@ -19,6 +20,7 @@ HALF_LIFE_DAYS = 13
 KEPT_OVERNIGHT = 0.5 ** (1 / HALF_LIFE_DAYS)
 RECENT = 30
 FEWEST_FOR_STRENGTH = 14
+NONE: frozenset[Meaning] = frozenset()
 
 
 class State(StrEnum):
@@ -60,23 +62,32 @@ class Record:
         """Whether there is any day with this in it."""
         return any(meaning in found for found in self.meanings.values())
 
-    @property
+    @cached_property
     def last(self) -> date:
         """Today; or a later date that was lived already, before a journey to the west."""
         return max(self.begun_on, self.today, *self._told)
 
-    @property
-    def known_days(self) -> list[date]:
-        days = set(self._told)
-        day, last = self.begun_on, self.last
-        while day <= last:
-            days.add(day)
-            day = next_day(day, self.zone)
-        return sorted(days)
+    def knows(self, day: date) -> bool:
+        """Whether a day up to the last one is one of those that count."""
+        return day >= self.begun_on or day in self.written_on or day in self.meanings
 
     @property
+    def known_days(self) -> list[date]:
+        since_begun = range(self.begun_on.toordinal(), self.last.toordinal() + 1)
+        days = {day for day in map(date.fromordinal, since_begun) if exists(day, self.zone)}
+        return sorted(days | self._told)
+
+    @cached_property
     def _told(self) -> frozenset[date]:
         return self.written_on | self.meanings.keys()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Days in a row up to now."""
+
+    days: int
+    since: date
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,7 @@ def strip(record: Record, *, days: int = 14) -> list[tuple[date, State]]:
 def figures(record: Record, *, broken_by: Collection[Meaning] = (Meaning.DIRECT,)) -> Figures:
     """What the days add up to, when a day is held unless it has one of these meanings in it."""
     known = record.known_days
-    held = [day for day in known if record.meanings.get(day, frozenset()).isdisjoint(broken_by)]
+    held = [day for day in known if record.meanings.get(day, NONE).isdisjoint(broken_by)]
     recent = set(days_before(record.last, RECENT, record.zone))
     runs = _runs(held, record.zone)
     current = runs[-1] if runs and runs[-1][-1] == record.last else []
@@ -121,15 +132,36 @@ def figures(record: Record, *, broken_by: Collection[Meaning] = (Meaning.DIRECT,
     )
 
 
+def run_without_looking(record: Record, *, indirect_counts: bool) -> Run | None:
+    """A run of its own, for whoever has looked and does not count it: nothing for all others."""
+    if indirect_counts or not record.has(Meaning.INDIRECT):
+        return None
+    return current_run(record, broken_by=(Meaning.INDIRECT,))
+
+
+def current_run(record: Record, *, broken_by: Collection[Meaning]) -> Run | None:
+    """What `figures` says of it, from the last day back to the day that broke it and no further."""
+    since, days = None, 0
+    day = record.last
+    while record.knows(day) and record.meanings.get(day, NONE).isdisjoint(broken_by):
+        since, days = day, days + 1
+        day = day_before(day, record.zone)
+    return Run(days, since) if since else None
+
+
 def _runs(held: list[date], zone: str) -> list[list[date]]:
     """The days in rows without a gap between them."""
     runs: list[list[date]] = []
     for day in held:
-        if runs and next_day(runs[-1][-1], zone) == day:
+        if runs and _follows(day, runs[-1][-1], zone):
             runs[-1].append(day)
         else:
             runs.append([day])
     return runs
+
+
+def _follows(day: date, before: date, zone: str) -> bool:
+    return day - before == A_DAY or day == next_day(before, zone)
 
 
 def _strength(known: list[date], held: set[date]) -> int | None:

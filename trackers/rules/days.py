@@ -1,7 +1,7 @@
 """The day is the member's local date, in the zone that it was lived in."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 A_DAY = timedelta(days=1)
@@ -19,7 +19,8 @@ def instant(day: date, local_time: time, zone: str) -> datetime:
     return datetime.combine(day, local_time.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-@cache
+# Ten years of some dozen zones.
+@lru_cache(maxsize=65_536)
 def exists(day: date, zone: str) -> bool:
     """Whether the date was ever there: Pacific/Apia went from 29 to 31 December 2011."""
     here = ZoneInfo(zone)
@@ -34,6 +35,13 @@ def next_day(day: date, zone: str) -> date:
     day += A_DAY
     while not exists(day, zone):
         day += A_DAY
+    return day
+
+
+def day_before(day: date, zone: str) -> date:
+    day -= A_DAY
+    while not exists(day, zone):
+        day -= A_DAY
     return day
 
 

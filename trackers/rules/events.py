@@ -116,6 +116,11 @@ def meaning_of(response: str) -> Meaning:
     return MEANING_OF.get(response, Meaning.NEUTRAL)
 
 
+def meaning_of_event(event: EventContents) -> Meaning:
+    """Contact through the one channel that has to stay is held, whatever was done there."""
+    return Meaning.HELD if event.excepted else meaning_of(event.response)
+
+
 def meaning_of_day(meanings: Iterable[Meaning]) -> Meaning | None:
     found = set(meanings)
     return next((meaning for meaning in WEIGHTIEST_FIRST if meaning in found), None)

@@ -63,6 +63,12 @@ def take(cookie: str, *, owner_id: int, session: str) -> Opening | None:
     return opening
 
 
+def stands_open(cookie: str, *, owner_id: int, session: str) -> bool:
+    """Whether it does. To ask is not to use it: it closes when it would have."""
+    token = _token_of(cookie)
+    return token is not None and bool(client.exists(_name(owner_id, session, token)))
+
+
 def close(cookie: str, *, owner_id: int, session: str) -> None:
     token = _token_of(cookie)
     if token is not None:

@@ -7,22 +7,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from trackers.actions.preferences import count_indirect, leave_challenge, place_in_challenge
-from trackers.choices import Meaning
 from trackers.forms.calendar import CountingForm, NumberForm
 from trackers.queries.calendar import month_page, shown_challenge_day
 from trackers.queries.calendar import thirty_days as numbered_days
-from trackers.queries.days import record_of
 from trackers.queries.preferences import preferences_of
-from trackers.rules.counting import figures
+from trackers.rules.counting import figures, run_without_looking
 from trackers.rules.events import EARLIEST, broken_by
 from trackers.views.private import OwnRequest, private, today_of
+from trackers.views.tallies import own_record
 
 
 @private
 @require_safe
 def month(request: OwnRequest, month: date | None = None) -> HttpResponse:
     user, vault, today = request.user, request.vault, today_of(request)
-    record = record_of(user, vault, today=today)
+    record = own_record(request, today=today)
     first = (month or today).replace(day=1)
     if not EARLIEST.replace(day=1) <= first <= record.last:
         raise Http404
@@ -34,8 +33,9 @@ def month(request: OwnRequest, month: date | None = None) -> HttpResponse:
         {
             "month": month_page(record, first),
             "figures": figures(record, broken_by=breaks_by),
-            "without_looking": figures(record, broken_by=(Meaning.INDIRECT,)),
-            "has_looked": not preferences.indirect_counts and record.has(Meaning.INDIRECT),
+            "without_looking": run_without_looking(
+                record, indirect_counts=preferences.indirect_counts
+            ),
             "counting_form": CountingForm(initial={"indirect": preferences.indirect_counts}),
         },
     )
@@ -91,7 +91,7 @@ def leave(request: OwnRequest) -> HttpResponse:
 def _thirty_days(request: OwnRequest, form: NumberForm) -> HttpResponse:
     user, vault, today = request.user, request.vault, today_of(request)
     preferences = preferences_of(user, vault)
-    record = record_of(user, vault, today=today)
+    record = own_record(request, today=today)
     context = {
         "form": form,
         "days": numbered_days(record, preferences),

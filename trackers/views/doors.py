@@ -30,6 +30,7 @@ from trackers.forms.shelves import as_typed
 from trackers.models import Channel, ChannelContents, Person, PersonContents
 from trackers.queries.days import events_through
 from trackers.queries.doors import ShownPerson, every_open_door, last_sweep, people
+from trackers.queries.statements import with_days_after
 from trackers.refusals import DoorRefused, ShelfRefused
 from trackers.rules.doors import MANY_AT_ONCE, Door, is_sweep_due
 from trackers.rules.drafting import remarks
@@ -77,7 +78,7 @@ def new_person(request: OwnRequest) -> HttpResponse:
 @private
 @require_safe
 def person(request: OwnRequest, pk: UUID) -> HttpResponse:
-    shown = _person(request, pk)
+    shown = person_or_404(request, pk)
     context = {
         "person": shown,
         "reason": _in_words(shown),
@@ -89,7 +90,7 @@ def person(request: OwnRequest, pk: UUID) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_person(request: OwnRequest, pk: UUID) -> HttpResponse:
-    shown = _person(request, pk)
+    shown = person_or_404(request, pk)
     if shown.contents is None:
         dispose_url = reverse("trackers:dispose_of_person", args=[pk])
         return cannot_be_opened(request, shown.row, dispose_url)
@@ -166,7 +167,11 @@ def channel(request: OwnRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "row": row,
         "door": Door(str(pk), contents),
-        "events": events_through(request.user, request.vault, door=str(pk)),
+        "events": with_days_after(
+            request.user,
+            request.vault,
+            events_through(request.user, request.vault, door=str(pk)),
+        ),
     }
     status = 422 if form.is_bound else 200
     return render(request, "trackers/channel.html", context, status=status)
@@ -185,7 +190,7 @@ def dispose_of_channel(request: OwnRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def except_one(request: OwnRequest, pk: UUID) -> HttpResponse:
     """The one channel that has to stay."""
-    shown = _person(request, pk)
+    shown = person_or_404(request, pk)
     form = ExceptionForm(posted(request), doors=list(shown.doors))
     if form.is_valid():
         try:
@@ -244,7 +249,7 @@ def sweep_accounts(request: OwnRequest) -> HttpResponse:
     return render(request, "trackers/sweep.html", context, status=422 if form.is_bound else 200)
 
 
-def _person(request: OwnRequest, pk: UUID) -> ShownPerson:
+def person_or_404(request: OwnRequest, pk: UUID) -> ShownPerson:
     for shown in people(request.user, request.vault, today=today_of(request)):
         if shown.row.pk == pk:
             return shown

@@ -15,17 +15,17 @@ from trackers.actions.preferences import place_in_challenge
 from trackers.forms.events import EventForm, as_typed
 from trackers.forms.what_next import WhatNextForm
 from trackers.models import ContactEvent, EventContents
-from trackers.queries.days import record_of
 from trackers.queries.doors import doors_to_choose
 from trackers.queries.preferences import preferences_of
 from trackers.refusals import EventRefused
 from trackers.rules.challenge import number_on
 from trackers.rules.counting import figures
 from trackers.rules.days import local_date
-from trackers.rules.events import KINDS, Kind, breaks, broken_by, meaning_of
+from trackers.rules.events import KINDS, Kind, breaks, broken_by, meaning_of_event
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import cannot_be_opened
 from trackers.views.private import OwnRequest, private, today_of
+from trackers.views.tallies import own_record
 from trackers.views.today import redirect_to_day
 
 
@@ -55,7 +55,7 @@ def new_event(request: OwnRequest) -> HttpResponse:
         except EventRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _after(request, event, form.contents())
+            return _after(request, event)
     kind = KINDS.get(what) if not form.is_bound else None
     if kind:
         form.offer_only(kind.responses)
@@ -115,17 +115,18 @@ def what_next(request: OwnRequest, pk: UUID) -> HttpResponse:
                 place_in_challenge(by=user, vault=vault, today=today, **place)
             messages.success(request, _("Saved. From here on, each day counts."))
             return redirect("trackers:today")
-    record = record_of(user, vault, today=today)
+    record = own_record(request, today=today)
     breaks_by = broken_by(indirect_counts=preferences.indirect_counts)
     context = {"form": form, "figures": figures(record, broken_by=breaks_by), "number": number}
     status = 422 if form.is_bound else 200
     return render(request, "trackers/what_next.html", context, status=status)
 
 
-def _after(request: OwnRequest, event: ContactEvent, contents: EventContents) -> HttpResponse:
+def _after(request: OwnRequest, event: ContactEvent) -> HttpResponse:
     """After a slip there is a second step; after everything else, the day."""
     counts = preferences_of(request.user, request.vault).indirect_counts
-    if breaks(meaning_of(contents.response), indirect_counts=counts):
+    meaning = meaning_of_event(request.vault.open(event, EventContents))
+    if breaks(meaning, indirect_counts=counts):
         return redirect("trackers:what_next", event.pk)
     messages.success(request, _("Saved."))
     today = today_of(request)

@@ -10,15 +10,18 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.doors import ask_to_sign_in
 from accounts.requests import MemberRequest
-from trackers.actions.vault import unlock
+from trackers.actions.vault import keep_these_pages, unlock
 from trackers.forms.vault import UnlockForm, in_minutes
+from trackers.models import Vault
 from trackers.queries.vault import vault_of
 from trackers.refusals import UnlockRefused
 from trackers.rules.days import local_date
@@ -27,6 +30,11 @@ from trackers.vault.open_vault import OpenVault
 from trackers.vault.opened import Opening
 from trackers.vault.rows import rows_of
 
+KEPT = _(
+    "Somebody who is signed in as you had asked to throw these pages away and to begin anew. You "
+    "have opened them, so they stay. If it was not you, change the passphrase that you sign in "
+    "with."
+)
 ASKED_FOR = "vault_passphrase"
 ON_THE_WAY_TO = "vault_on_the_way_to"
 NOT_CARRIED = {ASKED_FOR, ON_THE_WAY_TO, "csrfmiddlewaretoken"}
@@ -38,6 +46,8 @@ class OwnRequest(MemberRequest):
     vault: OpenVault
     # In words, for the lock at the head of the page.
     closes_after: str
+    # For the page itself, which covers what it shows by then.
+    idle_seconds: int
 
 
 def today_of(request: OwnRequest) -> date:
@@ -61,7 +71,7 @@ def private(view: PrivateView) -> PrivateView:
             # The passphrase was asked for on the way to a page, or on the way to saving it.
             if request.POST.get(ON_THE_WAY_TO) == "get":
                 return redirect(request.get_full_path())
-            return _inside(request, opening, view, *args, **kwargs)
+            return inside(request, opening, view, *args, **kwargs)
 
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
@@ -85,6 +95,8 @@ def keep_open(request: MemberRequest, response: HttpResponse, vault: OpenVault) 
 def _start_opening(request: MemberRequest, vault: OpenVault) -> tuple[Opening, str]:
     owner_id, session = request.user.pk, request.session.session_key or ""
     row = vault_of(request.user)
+    if row and row.anew_asked_at and keep_these_pages(by=request.user):
+        messages.warning(request, KEPT)
     # The operator may have made the longest time shorter since.
     chosen = row.idle_seconds if row else settings.VAULT_IDLE_SECONDS
     opening = Opening(vault, min(chosen, settings.VAULT_IDLE_SECONDS))
@@ -103,13 +115,18 @@ def _give_cookie(response: HttpResponse, token: str) -> None:
     )
 
 
-def _inside(
+def inside(
     request: OwnRequest, opening: Opening, view: PrivateView, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     request.vault = opening.vault
     request.closes_after = in_minutes(opening.idle_seconds)
-    with rows_of(request.user.pk):
-        return view(request, *args, **kwargs)
+    request.idle_seconds = opening.idle_seconds
+    try:
+        with rows_of(request.user.pk):
+            return view(request, *args, **kwargs)
+    except Vault.DoesNotExist:
+        # Erased meanwhile, in another tab or on another device.
+        return redirect("trackers:set_up")
 
 
 def _ask_for_passphrase(
@@ -132,6 +149,8 @@ def _ask_for_passphrase(
 
 
 def _closed(request: OwnRequest, form: UnlockForm) -> HttpResponse:
+    if request.htmx and form.errors:
+        return render(request, "trackers/_not_opened.html", {"form": form}, status=422)
     if request.htmx:
         return render(request, "trackers/_closed.html")
     context = {

@@ -7,17 +7,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trackers.actions.check_ins import check_in as save_check_in
-from trackers.choices import Meaning
 from trackers.forms.check_ins import CheckInForm, as_typed
+from trackers.queries.beside import open_steps
 from trackers.queries.calendar import shown_challenge_day
-from trackers.queries.days import check_in_on, entries_on, events_on, record_of, shown_strip
+from trackers.queries.days import check_in_on, entries_on, events_on, shown_strip
+from trackers.queries.doors import last_sweep
 from trackers.queries.notes import drafts_of
 from trackers.queries.preferences import preferences_of
 from trackers.queries.reminders import reminders_of
+from trackers.queries.statements import with_days_after
 from trackers.refusals import CheckInRefused
-from trackers.rules.counting import figures
+from trackers.rules.counting import figures, run_without_looking
+from trackers.rules.doors import is_sweep_due
 from trackers.rules.events import EARLIEST, KINDS, broken_by
 from trackers.views.private import OwnRequest, posted, private, today_of
+from trackers.views.tallies import own_record
+
+# One at a time is enough; three can be looked at.
+MOST_STEPS = 3
 
 
 @private
@@ -25,10 +32,11 @@ from trackers.views.private import OwnRequest, posted, private, today_of
 def today(request: OwnRequest) -> HttpResponse:
     user, vault = request.user, request.vault
     day = today_of(request)
-    record = record_of(user, vault, today=day)
+    record = own_record(request, today=day)
     preferences = preferences_of(user, vault)
     breaks_by = broken_by(indirect_counts=preferences.indirect_counts)
     said = check_in_on(user, vault, day=day)
+    swept_on = last_sweep(user)
     return render(
         request,
         "trackers/today.html",
@@ -36,15 +44,19 @@ def today(request: OwnRequest) -> HttpResponse:
             "day": day,
             "strip": shown_strip(record),
             "figures": figures(record, broken_by=breaks_by),
-            "without_looking": figures(record, broken_by=(Meaning.INDIRECT,)),
-            "has_looked": not preferences.indirect_counts and record.has(Meaning.INDIRECT),
+            "without_looking": run_without_looking(
+                record, indirect_counts=preferences.indirect_counts
+            ),
             "challenge_day": shown_challenge_day(day, preferences, zone=user.time_zone),
             "kinds": KINDS,
-            "events": events_on(user, vault, day=day),
+            "events": with_days_after(user, vault, events_on(user, vault, day=day)),
             "entries": entries_on(user, vault, day=day),
             "check_in": said,
             "check_in_form": CheckInForm(),
             "drafts": drafts_of(user, vault),
+            # Only to whoever has looked once: the first time has its place beside the doors.
+            "is_sweep_due": swept_on is not None and is_sweep_due(swept_on, today=day),
+            "steps": open_steps(user, vault)[:MOST_STEPS],
             "due": [
                 shown
                 for shown in reminders_of(user, vault)
@@ -70,7 +82,7 @@ def day(request: OwnRequest, day: date) -> HttpResponse:
             "is_over": day <= now,
             "before": day - timedelta(days=1),
             "after": day + timedelta(days=1) if day < now else None,
-            "events": events_on(user, vault, day=day),
+            "events": with_days_after(user, vault, events_on(user, vault, day=day)),
             "entries": entries_on(user, vault, day=day),
             "check_in": check_in_on(user, vault, day=day),
         },

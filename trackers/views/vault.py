@@ -62,8 +62,19 @@ def set_up(request: MemberRequest) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: OwnRequest) -> HttpResponse:
-    """Nothing but the passphrase, which every private page asks for."""
+    """Nothing but the passphrase, which every private page asks for; for a page that has covered
+    itself (own.js), no more than that it is open."""
+    if request.htmx:
+        return HttpResponse(status=204)
     return redirect("trackers:today")
+
+
+@member_required
+@require_safe
+def rest(request: MemberRequest) -> HttpResponse:
+    """Where a page goes by itself that nobody has used for a while, in a browser without scripts.
+    It asks nothing of the vault, so that it keeps none open."""
+    return render(request, "trackers/rest.html")
 
 
 @member_required
@@ -73,8 +84,13 @@ def close(request: MemberRequest) -> HttpResponse:
         lock_everywhere(by=request.user)
     else:
         lock(by=request.user, session=request.session.session_key or "")
-    messages.success(request, _("Locked."))
-    response = redirect("trackers:today")
+    response: HttpResponse
+    if "quietly" in request.POST:
+        # By a page that nobody was looking at (own.js): nobody waits for an answer.
+        response = HttpResponse(status=204)
+    else:
+        messages.success(request, _("Locked."))
+        response = redirect("trackers:today")
     response.delete_cookie(settings.VAULT_COOKIE_NAME, samesite="Strict")
     return response
 

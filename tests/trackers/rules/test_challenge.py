@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trackers.rules.challenge import LENGTH, days_of, is_over, number_on, placed, why_not_place
-from trackers.rules.prompts import PROMPTS
 
 BEGUN = date(2026, 11, 1)
 days = st.dates(BEGUN - timedelta(days=40), BEGUN + timedelta(days=80))
@@ -82,9 +81,3 @@ def test_a_new_place_never_changes_a_day_before_it(places, on, chosen, day):
 def test_a_number_outside_of_them_is_no_day(wrong):
     assert why_not_place(wrong)
     assert why_not_place(1) is why_not_place(LENGTH) is None
-
-
-def test_there_is_a_prompt_for_each():
-    assert len(PROMPTS) == LENGTH
-    assert len({str(prompt) for prompt in PROMPTS}) == LENGTH
-    assert not [str(prompt) for prompt in PROMPTS if "!" in str(prompt)]

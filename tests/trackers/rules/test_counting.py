@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trackers.choices import Meaning
-from trackers.rules.counting import Record, State, by_day, figures, strip
+from trackers.rules.counting import (
+    Record,
+    State,
+    by_day,
+    current_run,
+    figures,
+    run_without_looking,
+    strip,
+)
 
 TODAY = date(2026, 11, 20)
 BEGUN = TODAY - timedelta(days=39)
@@ -162,3 +170,25 @@ def test_the_figures_agree_with_each_other(events):
     assert 0 <= found.current_run <= found.longest_run <= found.all_held
     assert 0 <= found.recent_held <= found.recent_known <= 30
     assert (found.current_since is None) is (found.current_run == 0)
+
+
+@given(told, st.sets(st.sampled_from(Meaning), min_size=1), recent_days)
+def test_the_current_run_by_itself_is_the_one_among_the_figures(events, broken_by, begun_on):
+    known = record(events, begun_on=begun_on)
+    found, run = figures(known, broken_by=broken_by), current_run(known, broken_by=broken_by)
+    shown = (run.days, run.since) if run else (0, None)
+    assert shown == (found.current_run, found.current_since)
+
+
+def test_a_day_that_never_was_breaks_no_run():
+    apia = Record(date(2011, 12, 20), date(2012, 1, 5), "Pacific/Apia")
+    assert current_run(apia, broken_by=[DIRECT]).days == 16
+    assert figures(apia).longest_run == figures(apia).current_run == 16
+
+
+def test_a_run_without_looking_is_for_whoever_looked_and_does_not_count_it():
+    looked = record([(ago(5), INDIRECT)])
+    assert run_without_looking(looked, indirect_counts=False).days == 5
+    assert run_without_looking(looked, indirect_counts=True) is None
+    assert run_without_looking(record(), indirect_counts=False) is None
+    assert run_without_looking(record([(TODAY, INDIRECT)]), indirect_counts=False) is None

@@ -50,7 +50,7 @@ def test_one_open_door_is_named_and_no_more_is_said(at_home, person):
         html = page(at_home, url)
         assert "No Response: these doors are still open." in html
         assert "E-mail: work" in html
-    assert "No Contact" not in page(at_home, person)
+    assert "No Contact:" not in page(at_home, person)
 
 
 def test_all_closed_is_no_contact(at_home, person):
@@ -166,7 +166,7 @@ def test_a_damaged_door_is_told_and_keeps_no_other_from_showing(at_home, ada, pe
     assert "Telephone" in html
     assert "cannot be opened" in html
     # Nobody can say that it is shut.
-    assert "No Contact" not in html
+    assert "No Contact:" not in html
     assert "cannot be opened" in page(at_home, damaged)
     assert page(at_home, shut)
 
@@ -177,10 +177,12 @@ def test_the_search_for_forgotten_ones_returns(at_home, ada, time_machine):
     html = page(at_home, "/own/doors/")
     assert "20 November 2026" in html
     assert "time to look again" not in html
+    assert "A quarter has passed" not in page(at_home, "/own/")
     time_machine.move_to(NOW + timedelta(days=92), tick=False)
     at_home.force_login(ada)
     open_own_pages(at_home)
     assert "time to look again" in page(at_home, "/own/doors/")
+    assert "A quarter has passed" in page(at_home, "/own/")
 
 
 def test_a_message_is_looked_at_and_kept_nowhere(at_home):
@@ -199,5 +201,5 @@ def test_the_page_costs_the_same(at_home, django_assert_num_queries, count):
         person = at_home.post("/own/doors/new/", {"name": "E."})["Location"]
         for kind in ("mail", "phone"):
             add(at_home, person, kind)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(at_home, "/own/doors/")

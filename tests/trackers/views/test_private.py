@@ -1,5 +1,6 @@
 """A private page with a closed vault asks for its passphrase, and keeps what was typed."""
 
+import html
 import re
 import uuid
 
@@ -12,18 +13,23 @@ from trackers.actions.doors import add_channel
 from trackers.actions.events import log_contact_event
 from trackers.actions.notes import keep_draft, write_entry
 from trackers.actions.shelves import put_on_shelf
+from trackers.actions.statements import write_statement
 from trackers.actions.urges import begin_urge
 from trackers.models import (
     ChannelContents,
     Draft,
     EntryContents,
     JournalEntry,
+    KeptCheck,
+    KeptCheckContents,
     Person,
     PersonContents,
     Reason,
     ReasonContents,
     Reminder,
+    StatementContents,
 )
+from trackers.queries.takeaway import KINDS, takeaway
 from trackers.vault.rows import rows_of
 from trackers.vault.valkey import client as valkey
 
@@ -76,6 +82,60 @@ def test_what_was_typed_is_saved_after_the_passphrase(cast, ada, vault):
     )
     assert saved.status_code == 302
     assert [entry.text for entry in entries(ada, vault)] == [TYPED.replace("\r\n", "\n")]
+
+
+CLOSED_MEANWHILE = {
+    "/own/event/": {
+        "what": "1",
+        "response": "unanswered",
+        "on": "2026-02-28",
+        "time": "20:00",
+        "tactics": ["pity", "charm"],
+        "words": TYPED,
+    },
+    "/own/check-in/": {"mood": "2", "line": "Slept <badly>."},
+    "/own/urge/": {"strength": "7"},
+    "/own/doors/new/": {"name": "E.", "words": TYPED},
+    "/own/doors/sweep/": {"corners": ["maps", "car"]},
+    "/own/lists/reasons/new/": {"text": TYPED},
+    "/own/lists/helpers/new/": {"name": "Mo", "roles": ["call", "post"], "words": TYPED},
+    "/own/notes/new/": NOTE | {"title": "Late", "text": TYPED, "letter": "on", "to": "E."},
+}
+
+
+@pytest.mark.parametrize("url", CLOSED_MEANWHILE)
+def test_closed_in_the_middle_of_any_form_it_goes_on_with_all_of_it(
+    cast, ada, vault, time_machine, url
+):
+    time_machine.move_to(NOON, tick=False)
+    browser, typed = cast.client(ada), CLOSED_MEANWHILE[url]
+    page = browser.post(url, typed).content.decode()
+    carried = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page):
+        carried.setdefault(html.unescape(name), []).append(html.unescape(value))
+    sent = {
+        name: values if isinstance(values, list) else [values] for name, values in typed.items()
+    }
+    assert {name: carried[name] for name in sent} == sent
+    assert everything_of(ada, vault) == []
+    saved = browser.post(url, carried | {"vault_passphrase": VAULT_PASSPHRASE})
+    assert saved.status_code == 302
+    opened = open_own_pages(browser)
+    assert everything_of(ada, vault) == everything_after(opened, ada, vault, url, typed)
+
+
+def everything_after(browser, user, vault, url, typed):
+    """What there is when the same form is sent with the pages open all the while."""
+    with rows_of(user.pk):
+        for model, _as in reversed(KINDS.values()):
+            model.objects.all().delete()
+    assert browser.post(url, typed).status_code == 302
+    return everything_of(user, vault)
+
+
+def everything_of(user, vault):
+    with rows_of(user.pk):
+        return [row.contents for rows in takeaway(user, vault).rows.values() for row in rows]
 
 
 def test_a_wrong_passphrase_keeps_it_too(cast, ada, vault):
@@ -152,7 +212,7 @@ def test_leaving_and_signing_out_close_it_at_once_here_and_only_here(cast, ada, 
     assert len(names) == 2
     at_home.post(url)
     assert len(set(valkey.scan_iter(f"vault:opening:{ada.pk}:*"))) == 1
-    assert 'name="vault_passphrase"' not in elsewhere.get("/own/notes/").content.decode()
+    assert "Lock now" in elsewhere.get("/own/notes/").content.decode()
 
 
 def test_a_stolen_cookie_is_worth_nothing_in_another_session(cast, at_home, eves_vault, settings):
@@ -162,6 +222,15 @@ def test_a_stolen_cookie_is_worth_nothing_in_another_session(cast, at_home, eves
     for thief in (elsewhere, cast.client(cast.eve)):
         thief.cookies[settings.VAULT_COOKIE_NAME] = stolen
         assert 'name="vault_passphrase"' in thief.get("/own/notes/").content.decode()
+
+
+def kept_check(user, vault):
+    check = KeptCheck(owner=user, on=NOON.date())
+    contents = KeptCheckContents(at=NOON, zone="UTC", check="x", title="x", asked=1)
+    vault.seal_into(check, contents)
+    with rows_of(user.pk):
+        check.save()
+    return check
 
 
 @pytest.fixture
@@ -193,6 +262,14 @@ def hers(ada, vault):
         "note": note,
         "draft": keep_draft(by=ada, vault=vault, **begun),
         "reminder": reminder,
+        "statement": write_statement(
+            by=ada,
+            vault=vault,
+            contents=StatementContents(
+                person=str(person.pk), kind="short", at=NOON, zone="UTC", text="No."
+            ),
+        ),
+        "check": kept_check(ada, vault),
         "urge": begin_urge(by=ada, vault=vault, strength=7, now=NOON),
         "reason": put_on_shelf(
             by=ada,
@@ -214,9 +291,13 @@ WITH_AN_ID = {
         "new_channel",
         "except_channel",
         "end_exception",
+        "statements",
+        "new_statement",
     ],
+    "statement": ["statement", "revise_statement", "sent_statement", "dispose_of_statement"],
     "channel": ["channel", "dispose_of_channel"],
     "reason": ["on_shelf", "move_up_on_shelf", "dispose_on_shelf"],
+    "check": ["dispose_of_check"],
     "note": ["note", "revise_note", "versions", "dispose_of_note"],
     "draft": ["dispose_of_draft"],
     "reminder": ["reminder", "stop_reminder", "start_reminder", "dispose_of_reminder"],
@@ -227,7 +308,8 @@ EVERY_ONE = [(kind, name) for kind, names in WITH_AN_ID.items() for name in name
 @pytest.mark.parametrize(("kind", "name"), EVERY_ONE)
 def test_nobody_finds_anything_of_another(cast, hers, at_home, eves_vault, kind, name):
     shelf = ["reasons"] if kind == "reason" else []
-    url = reverse(f"trackers:{name}", args=[*shelf, hers[kind].pk])
+    words = ["short"] if name == "new_statement" else []
+    url = reverse(f"trackers:{name}", args=[*shelf, hers[kind].pk, *words])
     assert at_home.get(url).status_code in (200, 405)
     eve = open_own_pages(cast.client(cast.eve))
     for sent in ({}, {"answer": "dispose"}):

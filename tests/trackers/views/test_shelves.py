@@ -18,6 +18,7 @@ FIRST_FIELD = {
     "places": "where",
     "handovers": "what",
     "things": "what",
+    "steps": "text",
 }
 ALSO = {"handovers": {"when": "2026-03-01"}}
 
@@ -160,5 +161,5 @@ def test_a_full_one_says_so(at_home, ada, vault):
 def test_a_list_costs_the_same(at_home, django_assert_num_queries, count):
     for n in range(count):
         put(at_home, "things", str(n))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(at_home, "/own/lists/things/")

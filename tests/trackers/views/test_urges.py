@@ -152,5 +152,5 @@ def test_a_damaged_one_takes_no_other_with_it(at_home, ada, urge, vault):
 def test_the_page_costs_the_same(at_home, ada, vault, django_assert_num_queries, count):
     for _n in range(count):
         urge = begin_urge(by=ada, vault=vault, strength=5, now=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(at_home, f"/own/urge/{urge.pk}/")

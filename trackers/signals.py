@@ -1,0 +1,8 @@
+"""What has happened in this room. Receivers wake a task once the transaction is through, or leave
+a line in the trail (config/receivers.py)."""
+
+from django.dispatch import Signal
+
+# by: User, verb: str, ref: str
+card_changed = Signal()
+erasure_owed = Signal()
