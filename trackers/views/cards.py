@@ -133,7 +133,7 @@ def hole(request: OwnRequest) -> HttpResponse:
                 by=request.user,
                 vault=request.vault,
                 # Somebody has to stand at the other side of a door.
-                person=person or PersonContents(name="?"),
+                person=person or PersonContents(name=_("Not named yet")),
                 door=form.door(),
                 event=form.event(at=now, zone=request.user.time_zone),
                 now=now,

@@ -76,7 +76,7 @@ Visitor = Callable[..., Visit]
 @pytest.fixture
 def visitor(
     live_server: Any,
-    browser: Browser,
+    whole_browser: Browser,
     settings: Any,
     django_user_model: Any,
     elsewhere: Elsewhere,
@@ -92,7 +92,7 @@ def visitor(
         client.force_login(ada, backend=settings.AUTHENTICATION_BACKENDS[0])
         name = settings.SESSION_COOKIE_NAME
         key = client.cookies[name].value
-        context = browser.new_context(**options)
+        context = whole_browser.new_context(**options)
         context.add_cookies([{"name": name, "value": key, "url": live_server.url}])
         opened.append(context)
         return Visit(context, live_server.url, name, key)

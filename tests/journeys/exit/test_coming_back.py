@@ -8,19 +8,24 @@ from tests.journeys.exit.stage import Elsewhere, Visitor, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+# On a busy machine the browser may give up keeping a page that takes too long to lie still.
+TRIES = 8
+
 
 def test_the_browser_of_these_tests_keeps_pages(visitor: Visitor) -> None:
     """Without its back/forward cache, the tests below would prove nothing."""
     visit = visitor()
     open_page = visit.context.new_page()
-    open_page.goto(f"{visit.site}/bare/1/")
-    open_page.evaluate("window.kept = true")
-    open_page.goto(f"{visit.site}/bare/2/")
 
-    # A page out of that cache is not loaded, and "load" would never come.
-    open_page.go_back(wait_until="commit")
+    def is_kept() -> bool:
+        open_page.goto(f"{visit.site}/bare/1/")
+        open_page.evaluate("window.kept = true")
+        open_page.goto(f"{visit.site}/bare/2/")
+        # A page out of that cache is not loaded, and "load" would never come.
+        open_page.go_back(wait_until="commit")
+        return open_page.evaluate("window.kept") is True
 
-    assert open_page.evaluate("window.kept") is True
+    assert any(is_kept() for _try in range(TRIES))
 
 
 @pytest.mark.parametrize("scripts", [True, False])
