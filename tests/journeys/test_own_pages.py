@@ -230,7 +230,7 @@ def test_the_end_of_them(her):
 # Pages that the stories do not come by.
 OTHERS = [
     "keys", "shelves", "reminders", "sweep", "drafting", "new_person", "take", "bring",
-    "on_this_day", "new_event", "check_in", "thirty_days", "urges", "rest", "key",
+    "on_this_day", "new_event", "check_in", "thirty_days", "urges", "rest", "key", "insights",
 ]  # fmt: skip
 
 
