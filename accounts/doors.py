@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
+
+from accounts.requests import MemberRequest
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # Fields that hold what somebody wrote at length. Nothing else is ever shown again: no name, no
 # address, no passphrase, no key.
@@ -40,18 +45,31 @@ def member_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return wrapped
 
 
-def house_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for whoever looks after the whole house; for others there is no such page. Who that is
-    another room knows: the shell names the question (settings.LOOKS_AFTER_HOUSE)."""
+def only_for(
+    may: "Callable[[User], bool]",
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Only for members of whom this holds; for others there is no such page."""
 
-    @member_required
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if import_string(settings.LOOKS_AFTER_HOUSE)(request.user):
-            return view(request, *args, **kwargs)
-        raise Http404
+    def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @member_required
+        @wraps(view)
+        def wrapped(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if may(request.user):
+                return view(request, *args, **kwargs)
+            raise Http404
 
-    return wrapped
+        return wrapped
+
+    return door
+
+
+def _looks_after_house(user: "User") -> bool:
+    """Another room knows it: the shell names the question."""
+    looks_after_house: bool = import_string(settings.LOOKS_AFTER_HOUSE)(user)
+    return looks_after_house
+
+
+house_required = only_for(_looks_after_house)
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -229,10 +229,6 @@ def _lines(source: str) -> list[str]:
 # --- In HTML ----------------------------------------------------------------------------------
 
 
-def has_quotes(html: str) -> bool:
-    return '<figure class="quote">' in html
-
-
 def refs_quoted(html: str) -> set[str]:
     return {ref for quote in QUOTE.findall(html) for ref in HEAD.findall(quote)}
 

@@ -1,7 +1,5 @@
 """Decisions, what each of them did, and how it is taken back."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -190,9 +188,6 @@ class Sanction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
-
-    def is_in_force(self, *, at: datetime) -> bool:
-        return self.lifted_at is None and (self.until is None or self.until > at)
 
 
 class Appeal(models.Model):

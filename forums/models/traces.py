@@ -113,9 +113,6 @@ class Notice(models.Model):
     def is_unread(self) -> bool:
         return self.read_at is None
 
-    def is_statement(self) -> bool:
-        return self.kind == NoticeKind.STATEMENT
-
     def is_request(self) -> bool:
         return self.kind == NoticeKind.ASKED
 

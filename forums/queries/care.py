@@ -26,7 +26,6 @@ from forums.rules.care import (
     is_much,
     is_overdue_crisis,
     wants_something_else,
-    was_hard,
 )
 
 WEEKS_SHOWN = 8
@@ -48,10 +47,6 @@ class AtWork:
     @property
     def has_met_much(self) -> bool:
         return is_much(in_shift=self.hard_in_shift, in_week=self.hard_in_week)
-
-    @property
-    def had_a_hard_shift(self) -> bool:
-        return was_hard(self.hard_in_shift)
 
 
 def at_work(moderator: User, *, now: datetime) -> AtWork:

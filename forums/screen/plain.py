@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,10 +70,6 @@ class Plain:
             else:
                 parts.append((start, end))
         return parts
-
-    def first_word_from(self, start: int) -> int:
-        """The number of the first word that begins there or later."""
-        return bisect_left(self.words, start, key=lambda word: word.start)
 
 
 def looks_like(word: str) -> str:

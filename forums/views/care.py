@@ -1,27 +1,24 @@
 """Shifts, and what somebody carries: a page of one's own, that nobody else can open."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import member_required
 from accounts.requests import MemberRequest
 from forums.actions.care import begin_shift, end_shift
 from forums.forms import HandOverForm
 from forums.queries.care import at_work, hand_overs_for, hard_ones_in, weeks_of
-from forums.queries.navigation import is_moderator
 from forums.refusals import CareRefused
 from forums.rules.care import was_hard
+from forums.views.desk import desk_required
 
 
-@member_required
+@desk_required
 @require_safe
 def care(request: MemberRequest) -> HttpResponse:
-    if not is_moderator(request.user):
-        raise Http404
     now = timezone.now()
     return render(
         request,
@@ -34,21 +31,17 @@ def care(request: MemberRequest) -> HttpResponse:
     )
 
 
-@member_required
+@desk_required
 @require_POST
 def begin(request: MemberRequest) -> HttpResponse:
-    if not is_moderator(request.user):
-        raise Http404
     begin_shift(by=request.user)
     messages.success(request, _("Your shift has begun."))
     return redirect("forums:desk")
 
 
-@member_required
+@desk_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: MemberRequest) -> HttpResponse:
-    if not is_moderator(request.user):
-        raise Http404
     form = HandOverForm(request.POST or None)
     # Nothing has to be said.
     if request.method == "POST" and form.is_valid():
@@ -64,10 +57,8 @@ def end(request: MemberRequest) -> HttpResponse:
     return render(request, "forums/end_shift.html", {"form": form}, status=status)
 
 
-@member_required
+@desk_required
 @require_safe
 def debrief(request: MemberRequest) -> HttpResponse:
     """A question about oneself, after a shift that was hard. What is answered stays with them."""
-    if not is_moderator(request.user):
-        raise Http404
     return render(request, "forums/debrief.html")

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import member_required
+from accounts.doors import member_required, only_for
 from accounts.requests import MemberRequest
 from forums.actions.care import meet, take_next
 from forums.actions.cases import look_at
@@ -39,6 +39,7 @@ from forums.refusals import CaseRefused
 from forums.rendering.cases import frozen_texts
 from forums.views.decisions import Asked, deciding
 
+desk_required = only_for(is_moderator)
 # What a page about a case asks for.
 OF_CASE = (
     "circle",
@@ -52,11 +53,9 @@ OF_CASE = (
 )
 
 
-@member_required
+@desk_required
 @require_safe
 def desk(request: MemberRequest) -> HttpResponse:
-    if not is_moderator(request.user):
-        raise Http404
     shows_decided = request.GET.get("show") == "decided"
     shown = _decided(request) if shows_decided else _open(request)
     return render(request, "forums/desk.html", {"shows_decided": shows_decided, **shown})
@@ -87,11 +86,9 @@ def _open(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-@member_required
+@desk_required
 @require_POST
 def next_one(request: MemberRequest) -> HttpResponse:
-    if not is_moderator(request.user):
-        raise Http404
     try:
         return redirect(take_next(by=request.user))
     except CaseRefused as refusal:

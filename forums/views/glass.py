@@ -4,31 +4,28 @@ handle the case, there are no such pages."""
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import member_required
+from accounts.doors import house_required, member_required
 from accounts.models import User
 from accounts.requests import MemberRequest
 from forums.actions.glass import ask_whose, grant_glass, look_behind, refuse_glass
 from forums.forms import AskWhoseForm
 from forums.models import BreakGlass, Case
-from forums.queries.cases import moderates_house
 from forums.queries.glass import as_asked, names_to_ask_for, newest_glasses
 from forums.refusals import GlassRefused
 
 OF_CASE = ("circle", "post__author", "topic__opened_by", "persona")
 
 
-@member_required
+@house_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def whose(request: MemberRequest, ref: str) -> HttpResponse:
     """Asking it in a case, and what was asked in it before."""
-    if not moderates_house(request.user):
-        raise Http404
     cases = Case.objects.visible_to(request.user).select_related(*OF_CASE)
     case = get_object_or_404(cases, ref=ref)
     form = AskWhoseForm(request.POST or None, names=names_to_ask_for(case, request.user))
@@ -48,11 +45,9 @@ def whose(request: MemberRequest, ref: str) -> HttpResponse:
     )
 
 
-@member_required
+@house_required
 @require_safe
 def glasses(request: MemberRequest) -> HttpResponse:
-    if not moderates_house(request.user):
-        raise Http404
     asked = newest_glasses(request.user, now=timezone.now())
     return render(request, "forums/glasses.html", {"asked": asked})
 

@@ -1,24 +1,22 @@
 """What those who moderate the whole house set for it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.doors import member_required
+from accounts.doors import house_required
 from accounts.requests import MemberRequest
 from forums.actions.house import set_due_times
 from forums.forms import DueTimesForm
-from forums.queries.cases import due_times, moderates_house
+from forums.queries.cases import due_times
 from forums.refusals import CaseRefused
 
 
-@member_required
+@house_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def due_times_page(request: MemberRequest) -> HttpResponse:
-    if not moderates_house(request.user):
-        raise Http404
     form = DueTimesForm(request.POST or None, within=due_times())
     if form.is_valid():
         try:

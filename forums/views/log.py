@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from accounts.doors import member_required
+from accounts.doors import house_required
 from accounts.requests import MemberRequest
 from forums.forms import LogForm
-from forums.queries.cases import moderates_house
 from forums.queries.log import LogPage, log_page
 
 
-@member_required
+@house_required
 @require_safe
 def log(request: MemberRequest) -> HttpResponse:
-    if not moderates_house(request.user):
-        raise Http404
     form = LogForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     page = log_page(request.user, **asked)

@@ -2,12 +2,12 @@
 pages."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import member_required
+from accounts.doors import house_required
 from accounts.requests import MemberRequest
 from forums.actions.screening import (
     add_help_line,
@@ -22,29 +22,21 @@ from forums.actions.screening import (
 )
 from forums.forms import HelpLineForm, ScreenRuleForm
 from forums.models import HelpLine, ScreenRule
-from forums.queries.cases import moderates_house
 from forums.queries.dry_run import rules_with_numbers
 from forums.queries.help_lines import all_help_lines, countries
 from forums.refusals import ScreenRefused
 from forums.rules import why_not_switch_on
 
 
-def _for_the_house(request: MemberRequest) -> None:
-    if not moderates_house(request.user):
-        raise Http404
-
-
-@member_required
+@house_required
 @require_safe
 def screen(request: MemberRequest) -> HttpResponse:
-    _for_the_house(request)
     return render(request, "forums/screen.html", {"rules": rules_with_numbers()})
 
 
-@member_required
+@house_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: MemberRequest) -> HttpResponse:
-    _for_the_house(request)
     form = ScreenRuleForm(request.POST or None)
     if form.is_valid():
         try:
@@ -62,10 +54,9 @@ def new_rule(request: MemberRequest) -> HttpResponse:
     )
 
 
-@member_required
+@house_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen_rule(request: MemberRequest, ref: str) -> HttpResponse:
-    _for_the_house(request)
     rule = get_object_or_404(rules_with_numbers(), ref=ref)
     # The form writes into its instance, which must not be the one that the page is shown for.
     form = ScreenRuleForm(request.POST or None, instance=ScreenRule.objects.get(pk=rule.pk))
@@ -91,20 +82,18 @@ def screen_rule(request: MemberRequest, ref: str) -> HttpResponse:
     )
 
 
-@member_required
+@house_required
 @require_POST
 def try_rule(request: MemberRequest, ref: str) -> HttpResponse:
     """What it would have found is shown once: it is kept nowhere."""
-    _for_the_house(request)
     rule = get_object_or_404(ScreenRule, ref=ref)
     tried = try_screen_rule(by=request.user, rule=rule)
     return render(request, "forums/screen_tried.html", {"rule": rule, "tried": tried})
 
 
-@member_required
+@house_required
 @require_POST
 def switch_rule(request: MemberRequest, ref: str) -> HttpResponse:
-    _for_the_house(request)
     rule = get_object_or_404(ScreenRule, ref=ref)
     if "off" in request.POST:
         switch_off(by=request.user, rule=rule)
@@ -119,10 +108,9 @@ def switch_rule(request: MemberRequest, ref: str) -> HttpResponse:
     return redirect("forums:screen_rule", ref)
 
 
-@member_required
+@house_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_rule(request: MemberRequest, ref: str) -> HttpResponse:
-    _for_the_house(request)
     rule = get_object_or_404(ScreenRule, ref=ref)
     if request.method == "POST":
         remove_screen_rule(by=request.user, rule=rule)
@@ -134,17 +122,15 @@ def remove_rule(request: MemberRequest, ref: str) -> HttpResponse:
 # --- Whom one can turn to ---------------------------------------------------------------------
 
 
-@member_required
+@house_required
 @require_safe
 def help_lines(request: MemberRequest) -> HttpResponse:
-    _for_the_house(request)
     return render(request, "forums/help_lines.html", {"countries": all_help_lines()})
 
 
-@member_required
+@house_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_help_line(request: MemberRequest) -> HttpResponse:
-    _for_the_house(request)
     form = HelpLineForm(request.POST or None, countries=countries())
     if form.is_valid():
         try:
@@ -156,10 +142,9 @@ def new_help_line(request: MemberRequest) -> HttpResponse:
     return _help_line_page(request, form)
 
 
-@member_required
+@house_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def help_line(request: MemberRequest, ref: str) -> HttpResponse:
-    _for_the_house(request)
     line = get_object_or_404(HelpLine, ref=ref)
     form = HelpLineForm(
         request.POST or None, instance=HelpLine.objects.get(pk=line.pk), countries=countries()
@@ -174,10 +159,9 @@ def help_line(request: MemberRequest, ref: str) -> HttpResponse:
     return _help_line_page(request, form, line=line)
 
 
-@member_required
+@house_required
 @require_POST
 def drop_help_line(request: MemberRequest, ref: str) -> HttpResponse:
-    _for_the_house(request)
     remove_help_line(by=request.user, line=get_object_or_404(HelpLine, ref=ref))
     messages.success(request, _("It is removed."))
     return redirect("forums:help_lines")

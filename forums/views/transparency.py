@@ -15,11 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.doors import member_required
+from accounts.doors import house_required
 from accounts.models import today
 from accounts.requests import MemberRequest
 from forums.forms import PeriodForm
-from forums.queries.cases import moderates_house
 from forums.queries.transparency import Figures, Period, figures_of, last_quarters, quarter
 
 
@@ -61,11 +60,9 @@ def transparency(request: HttpRequest) -> HttpResponse:
     )
 
 
-@member_required
+@house_required
 @require_safe
 def figures(request: MemberRequest) -> HttpResponse:
-    if not moderates_house(request.user):
-        raise Http404
     form = PeriodForm(request.GET if "first" in request.GET else None, initial=_last_quarter())
     if not form.is_bound:
         form = PeriodForm(form.initial)

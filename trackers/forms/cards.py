@@ -16,6 +16,7 @@ from trackers.choices import (
     CardPlace,
     ChannelKind,
 )
+from trackers.forms.fields import day
 from trackers.rules.cards import (
     LAST_DAY,
     LONGEST_TITLE,
@@ -111,11 +112,7 @@ class CardForm(forms.Form):
     source = forms.URLField(
         label=_("Where this was read"), required=False, max_length=200, assume_scheme="https"
     )
-    checked_on = forms.DateField(
-        label=_("When it was looked over"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
+    checked_on = day(_("When it was looked over"), required=False)
     is_on = forms.BooleanField(
         label=_("Shown to members"),
         required=False,

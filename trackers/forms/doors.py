@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trackers.choices import ChannelKind, DoorState, ExceptionReason
-from trackers.forms.fields import line, words
+from trackers.forms.fields import day, line, words
 from trackers.forms.shelves import ShelfForm
 from trackers.models import ChannelContents, ExceptionContents, PersonContents
 from trackers.rules.doors import CORNERS, LONGEST_LABEL, Door, steps_of
@@ -73,11 +73,7 @@ class ExceptionForm(forms.Form):
     )
     topics = words(_("What is talked about there, and nothing else"), required=False)
     hours = line(_("When you look there"), required=False, max_length=LONGEST_LABEL)
-    until = forms.DateField(
-        label=_("Until which day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
+    until = day(_("Until which day"), required=False)
 
     def __init__(self, *args: Any, doors: list[Door], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trackers.choices import ChannelKind, Response, Tactic, WayIn
+from trackers.forms.fields import clock, day
 from trackers.models import EventContents
 from trackers.rules.events import KINDS, kind_of
 
@@ -28,14 +29,8 @@ class EventForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "chips"}),
         error_messages={"required": _("Choose what comes closest.")},
     )
-    on = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
-    time = forms.TimeField(
-        label=_("Time"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-    )
+    on = day(_("Day"))
+    time = clock(_("Time"))
     channel = forms.ChoiceField(
         label=_("Which way it came"),
         choices=[("", _("As it usually does")), *ChannelKind.choices],

@@ -17,6 +17,16 @@ def line(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=widget, **given)
 
 
+def day(label: Any, **options: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
+
+
+def clock(label: Any, **options: Any) -> forms.TimeField:
+    widget = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget, **options)
+
+
 def words(label: Any, **options: Any) -> forms.CharField:
     """A few lines."""
     widget = forms.Textarea(attrs={"rows": 4})

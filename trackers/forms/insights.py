@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trackers.forms.fields import day
 from trackers.rules.events import EARLIEST
 from trackers.rules.insights import Span, why_not_span
 
@@ -27,16 +28,8 @@ class SpanForm(forms.Form):
         ],
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
-    since = forms.DateField(
-        label=_("From"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
-    until = forms.DateField(
-        label=_("To"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
+    since = day(_("From"), required=False)
+    until = day(_("To"), required=False)
     who = forms.ChoiceField(label=_("Attempts of whom"), required=False)
 
     def __init__(self, asked: Any, *, people: list[tuple[str, str]]) -> None:

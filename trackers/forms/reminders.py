@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trackers.choices import Weekday
+from trackers.forms.fields import clock
 from trackers.models import Reminder
 from trackers.rules.reminders import LONGEST_LINE, Rule
 
@@ -15,12 +16,8 @@ def zone_choices() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
 
 
-def _time_input() -> forms.TimeInput:
-    return forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
-
-
 class ReminderForm(forms.Form):
-    local_time = forms.TimeField(label=_("At"), widget=_time_input())
+    local_time = clock(_("At"))
     days = forms.TypedMultipleChoiceField(
         label=_("On"),
         coerce=int,
@@ -35,8 +32,8 @@ class ReminderForm(forms.Form):
         max_length=LONGEST_LINE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    quiet_from = forms.TimeField(label=_("Quiet from"), required=False, widget=_time_input())
-    quiet_until = forms.TimeField(label=_("Quiet until"), required=False, widget=_time_input())
+    quiet_from = clock(_("Quiet from"), required=False)
+    quiet_until = clock(_("Quiet until"), required=False)
     zone = forms.ChoiceField(label=_("By the clock of"), choices=zone_choices)
 
     def rule(self) -> Rule:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trackers.choices import Fate, HelperRole, PlaceVariant
-from trackers.forms.fields import line, words
+from trackers.forms.fields import day, line, words
 from trackers.models import (
     Belonging,
     BelongingContents,
@@ -93,10 +93,7 @@ class PlacePlanForm(ShelfForm):
 class HandOverForm(ShelfForm):
     holds = HandOverContents
     what = line(_("What was handed over, and where"))
-    when = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
+    when = day(_("Day"))
     who = line(_("Who was there"), required=False)
     words = words(_("How it went"), required=False)
 

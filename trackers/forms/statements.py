@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trackers.choices import ChannelKind
-from trackers.forms.fields import line, words
+from trackers.forms.fields import clock, day, line, words
 from trackers.rules.doors import LONGEST_LABEL
 from trackers.rules.statements import LONGEST_TEXT
 
@@ -31,14 +31,8 @@ class NoStatementForm(forms.Form):
 
 
 class SentForm(forms.Form):
-    on = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
-    time = forms.TimeField(
-        label=_("Time"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-    )
+    on = day(_("Day"))
+    time = clock(_("Time"))
     channel = forms.ChoiceField(label=_("Which way it went"), choices=ChannelKind.choices)
     to = line(
         _("To which address or number"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trackers.forms.fields import clock, day
 from trackers.rules.challenge import LENGTH
 from trackers.rules.days import A_DAY
 
@@ -20,14 +21,8 @@ class Place(TypedDict):
 class WhatNextForm(forms.Form):
     """After a slip: from when on, and what becomes of the thirty days."""
 
-    on = forms.DateField(
-        label=gettext_lazy("Day"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
-    time = forms.TimeField(
-        label=gettext_lazy("Time"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-    )
+    on = day(gettext_lazy("Day"))
+    time = clock(gettext_lazy("Time"))
     challenge = forms.ChoiceField(
         label=gettext_lazy("The thirty days"), widget=forms.RadioSelect, initial=GO_ON
     )

@@ -5,7 +5,7 @@ held too, from the day on which the record began. Days before that count where s
 written about them; the others are unknown, which breaks no run and adds to none.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -100,13 +100,6 @@ class Figures:
     current_since: date | None
     # Per cent; nothing yet where there is too little to speak of.
     strength: int | None
-
-
-def by_day(events: Iterable[tuple[date, Meaning]]) -> dict[date, frozenset[Meaning]]:
-    days: dict[date, frozenset[Meaning]] = {}
-    for day, meaning in events:
-        days[day] = days.get(day, frozenset()) | {meaning}
-    return days
 
 
 def strip(record: Record, *, days: int = 14) -> list[tuple[date, State]]:

@@ -49,13 +49,5 @@ def remarks(text: str) -> list[str]:
     return [said for seen, said in checks if seen]
 
 
-def why_not_look(text: str) -> str | None:
-    if not text.strip():
-        return _("There are no words in it yet.")
-    if len(text) > LONGEST_DRAFT:
-        return _("Please keep this under %(most)d characters.") % {"most": LONGEST_DRAFT}
-    return None
-
-
 def _has(plain: str, phrases: set[str]) -> bool:
     return any(re.search(rf"\b{re.escape(phrase)}\b", plain) for phrase in phrases)

@@ -27,6 +27,7 @@ from forums.choices import CaseState, Concern, Harm, NoticeKind, Outcome, Role
 from forums.models import Case, CaseNote, Notice, Trail
 from forums.refusals import CaseRefused, DecisionRefused
 from forums.rules import LEASE, Step
+from tests.forums.deciding import decided
 
 pytestmark = pytest.mark.django_db
 
@@ -44,19 +45,6 @@ def case(cast, moderators, push):
 
 def long_ago(case):
     Case.objects.filter(pk=case.pk).update(claimed_until=timezone.now() - timedelta(seconds=1))
-
-
-def keep(case, rule, by):
-    case.refresh_from_db()
-    return decide(
-        by=by,
-        case=case,
-        seen_version=case.version,
-        steps=[Step(Outcome.KEEP)],
-        rule=rule,
-        reason="It stays.",
-        statement_to_reporter="Thank you.",
-    )
 
 
 # Taking
@@ -114,7 +102,7 @@ def test_working_on_a_case_renews_its_lease_and_nobody_elses(cast, case, rule, w
 
 
 def test_what_is_decided_is_taken_by_nobody(cast, case, rule):
-    keep(case, rule, cast.bel)
+    decided(case, rule, Step(Outcome.KEEP), by=cast.bel)
     case.refresh_from_db()
     with pytest.raises(CaseRefused, match="decided already"):
         claim(by=cast.cy, case=case)
@@ -122,7 +110,7 @@ def test_what_is_decided_is_taken_by_nobody(cast, case, rule):
 
 def test_deciding_frees_the_case_and_asks_for_no_lease(cast, case, rule):
     claim(by=cast.bel, case=case)
-    keep(case, rule, cast.cy)
+    decided(case, rule, Step(Outcome.KEEP), by=cast.cy)
     case.refresh_from_db()
     assert case.claimed_by is None
 

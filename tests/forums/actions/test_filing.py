@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from forums.actions.circles import appoint, open_circle
 from forums.actions.conversation import open_topic, reply, revise
-from forums.actions.deciding import decide
 from forums.actions.distance import block
 from forums.actions.filing import file_report
 from forums.actions.house import appoint_to_house
@@ -17,21 +16,9 @@ from forums.choices import CaseState, Concern, Harm, NoticeKind, Outcome, Role, 
 from forums.models import Case, DueTime, Notice, Post, Report, Trail
 from forums.refusals import ReportRefused
 from forums.rules import Step
+from tests.forums.deciding import decided
 
 pytestmark = pytest.mark.django_db
-
-
-def keep(cast, case, rule):
-    case.refresh_from_db()
-    decide(
-        by=cast.bel,
-        case=case,
-        seen_version=case.version,
-        steps=[Step(Outcome.KEEP)],
-        rule=rule,
-        reason="It stays.",
-        statement_to_reporter="Thank you.",
-    )
 
 
 # What is frozen
@@ -131,7 +118,7 @@ def test_the_same_name_makes_a_case_of_its_own_in_another_circle(cast, push, ope
 
 def test_a_report_after_a_decision_opens_the_same_case_again(cast, push, rule):
     case = report(by=cast.ada, subject=push, concern=Concern.OTHER).case
-    keep(cast, case, rule)
+    decided(case, rule, Step(Outcome.KEEP), by=cast.bel)
     again = report(by=cast.cy, subject=push, concern=Concern.THREAT).case
     assert again.pk == case.pk
     assert (again.state, again.decided_at, again.harm) == (CaseState.OPEN, None, Harm.DANGER)
@@ -142,7 +129,7 @@ def test_a_report_after_a_decision_opens_the_same_case_again(cast, push, rule):
 
 def test_what_was_in_danger_stays_so_when_its_case_is_opened_again(cast, push, rule):
     case = report(by=cast.ada, subject=push, concern=Concern.AT_RISK).case
-    keep(cast, case, rule)
+    decided(case, rule, Step(Outcome.KEEP), by=cast.bel)
     assert report(by=cast.cy, subject=push, concern=Concern.SPAM).case.harm == Harm.CRISIS
 
 
@@ -150,7 +137,7 @@ def test_nobody_reports_twice_and_is_told_how_it_stands(cast, push, rule):
     case = report(by=cast.ada, subject=push, concern=Concern.OTHER).case
     with pytest.raises(ReportRefused, match="A moderator will look"):
         report(by=cast.ada, subject=push, concern=Concern.HATE)
-    keep(cast, case, rule)
+    decided(case, rule, Step(Outcome.KEEP), by=cast.bel)
     with pytest.raises(ReportRefused, match="it was decided"):
         report(by=cast.ada, subject=push, concern=Concern.HATE)
     assert Report.objects.count() == 1

@@ -11,12 +11,16 @@ from forums.actions.distance import block
 from forums.actions.drafts import keep_draft
 from forums.actions.quotes import hold_named, owe_silence, silence
 from forums.choices import Reading
-from forums.links import has_quotes, path_of
+from forums.links import path_of
 from forums.models import Draft, Echo, Mention, Persona, Post, Quote
 from forums.queries.quotes import text_of
 from forums.refusals import ReplyRefused
 from tests.cast import make_cast
 from tests.forums.quoting import GONE, all_done, die_at_work, everything_stored, quote_of
+
+
+def has_quotes(html):
+    return '<figure class="quote">' in html
 
 
 @pytest.fixture

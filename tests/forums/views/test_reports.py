@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from forums.actions.circles import open_circle
 from forums.actions.conversation import open_topic, reply
-from forums.actions.deciding import decide, machine_decision
+from forums.actions.deciding import machine_decision
 from forums.actions.distance import unblock
 from forums.actions.house import appoint_to_house
 from forums.actions.reporting import report
@@ -16,6 +16,7 @@ from forums.choices import Concern, Outcome
 from forums.models import Block, Case, Notice, Report
 from forums.queries.reports import REPORTS_PER_PAGE
 from forums.rules import Step
+from tests.forums.deciding import decided
 
 pytestmark = pytest.mark.django_db
 
@@ -30,16 +31,7 @@ def sunny(cast, open_to_anyone):
 
 
 def keep(cast, case, rule, words="Thank you for telling us."):
-    case.refresh_from_db()
-    decide(
-        by=cast.bel,
-        case=case,
-        seen_version=case.version,
-        steps=[Step(Outcome.KEEP)],
-        rule=rule,
-        reason="It stays.",
-        statement_to_reporter=words,
-    )
+    decided(case, rule, Step(Outcome.KEEP), by=cast.bel, statement_to_reporter=words)
 
 
 # Members

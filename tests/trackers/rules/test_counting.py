@@ -10,7 +10,6 @@ from trackers.choices import Meaning
 from trackers.rules.counting import (
     Record,
     State,
-    by_day,
     current_run,
     figures,
     run_without_looking,
@@ -23,6 +22,13 @@ HELD, NEUTRAL, INDIRECT, DIRECT = Meaning.HELD, Meaning.NEUTRAL, Meaning.INDIREC
 
 recent_days = st.dates(TODAY - timedelta(days=60), TODAY)
 told = st.lists(st.tuples(recent_days, st.sampled_from(Meaning)), max_size=40)
+
+
+def by_day(events):
+    days = {}
+    for day, meaning in events:
+        days[day] = days.get(day, frozenset()) | {meaning}
+    return days
 
 
 def record(events=(), *, begun_on=BEGUN, today=TODAY, zone="UTC", written_on=()):
