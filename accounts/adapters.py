@@ -1,21 +1,34 @@
 """How allauth's flows are told our ways."""
 
+import base64
 import time
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathImage
 
 from accounts.actions.enrolment import enrol
 from accounts.actions.mail import owe_link
 from accounts.emails import confirmation_body
 from accounts.keyed_hashes import daily_hash
 from accounts.models import User
+from accounts.rules import cover_of
 from accounts.validators import fold_sign_in_name, sign_in_name_characters
 
 # In the session: since when there is an account, for the pages that come right after.
@@ -29,6 +42,13 @@ MESSAGES = {
     "account/messages/email_confirmed.txt": _("That address works. It is yours now."),
     "account/messages/email_deleted.txt": _("The address is forgotten."),
     "account/messages/password_changed.txt": _("Your passphrase is changed."),
+    "mfa/messages/totp_activated.txt": _("Codes are asked for from now on."),
+    "mfa/messages/totp_deactivated.txt": _("Codes are not asked for any more."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "These are your codes on paper. Older ones do not work any more."
+    ),
+    "mfa/messages/webauthn_added.txt": _("The passkey is made."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is taken away."),
 }
 
 
@@ -76,6 +96,8 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         if message_template in MESSAGES:
             messages.add_message(request, level, MESSAGES[message_template])
+        elif message:
+            messages.add_message(request, level, message)
 
     def address_of(self, request: HttpRequest) -> str:
         """Where a request comes from, for what hashes it at once and keeps nothing else."""
@@ -84,3 +106,48 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Rate limits count by this. It is no address, and another one tomorrow."""
         return daily_hash("client", self.address_of(request), on=timezone.now().date())
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Passkeys and codes. What they show outside of the site is its cover, and nothing else."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "This is not the code, or not any more. Please look at the newest one, and at the "
+            "clock of the phone."
+        ),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return self._get_site_name()
+
+    def _get_site_name(self) -> str:
+        return cover_of(context.request.user).name
+
+    def _get_user_identifier(self, user: AbstractBaseUser) -> str:
+        """A device's list of passkeys is read by whoever can unlock it."""
+        return self._get_site_name()
+
+    def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
+        entity = super().get_public_key_credential_user_entity(user)
+        return entity | {"display_name": self._get_site_name()}
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
+
+    def build_totp_svg(self, url: str) -> str:
+        svg: bytes = qrcode.make(url, image_factory=SvgPathImage).to_string()
+        return svg.decode()
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    """Under a key that is in no database: a stolen dump has nobody's codes."""
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"second step")
+    return Fernet(base64.urlsafe_b64encode(derive.derive(settings.HASH_KEY.encode())))

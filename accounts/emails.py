@@ -1,10 +1,12 @@
 """How every mail looks from outside: alike, whatever it is for.
 
-One subject, one sender, no names, no counts, nothing of what anybody wrote. Whoever reads over a
+One subject, one sender (both as its reader chose), no names, no counts, nothing of what anybody
+wrote. Whoever reads over a
 shoulder, or owns the mailbox, learns that some site sent some note.
 """
 
 import uuid
+from email.utils import formataddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,15 +14,19 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Message
+from accounts.choices import MailSubject
+from accounts.models import Message, User
+from accounts.rules import cover_of
 
 
 def as_email(message: Message, *, stop_token: str) -> EmailMessage:
     """The mail of an owed message, with one-click unsubscribe (RFC 8058)."""
     stop_url = settings.SITE_URL + reverse("accounts:stop_mail", args=[stop_token])
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    user = message.user or User()
     return EmailMessage(
-        subject=_("A note for you"),
+        subject=str(MailSubject(user.mail_subject).label),
+        from_email=formataddr((cover_of(message.user).name, settings.DEFAULT_FROM_EMAIL)),
         body=f"{message.body}\n\n-- \n{_('No more of these:')} {stop_url}\n",
         to=[message.address],
         headers={

@@ -2,12 +2,18 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from allauth.account.forms import AddEmailForm, LoginForm, SignupForm
+from allauth.account.forms import AddEmailForm, LoginForm, ReauthenticateForm, SignupForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.requests import BRIEF
 
 # What is typed letter by letter, and read from left to right in any language.
 SIGN_IN_NAME = {
@@ -50,6 +56,25 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("Sign-in name")
         self.fields["login"].help_text = _("With the four digits at its end.")
         self.fields["login"].widget = forms.TextInput(attrs=SIGN_IN_NAME)
+        self.fields["password"].label = _("Passphrase")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget = PassphraseInput("current-password")
+        self.fields["not_mine"] = forms.BooleanField(
+            label=_("This device is not mine"),
+            help_text=_("Then you are signed out ten minutes after your last page."),
+            required=False,
+        )
+
+    def login(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.cleaned_data["not_mine"]:
+            request.session[BRIEF] = True
+        response: HttpResponse = super().login(request, *args, **kwargs)
+        return response
+
+
+class OnceMoreForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Passphrase")
         self.fields["password"].help_text = ""
         self.fields["password"].widget = PassphraseInput("current-password")
@@ -128,3 +153,69 @@ class PreferencesForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["exit_target"] = self.initial.get("exit_target") or settings.EXIT_TARGETS[0]
+
+
+class CoverForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = [
+              "cover_name", "cover_icon", "cover_colour", "mail_subject",
+        ]  # fmt: skip
+        labels = {
+            "cover_name": _("What this site is called"),
+            "cover_icon": _("Its picture"),
+            "cover_colour": _("Its colour"),
+            "mail_subject": _("What stands over its mails"),
+        }
+        help_texts = {
+            "cover_name": _(
+                "In the tab, in the list of pages that were open, on the first screen of a phone, "
+                "and as the sender of mails. Pages that were open before keep the old name there."
+            ),
+            "mail_subject": _("The same for all of them, whatever they are for."),
+        }
+        widgets = {
+            "cover_icon": forms.RadioSelect(attrs={"class": "chips"}),
+            "cover_colour": forms.RadioSelect(attrs={"class": "chips"}),
+            "mail_subject": forms.RadioSelect(attrs={"class": "chips"}),
+        }
+
+
+class CodeField(forms.CharField):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Code"),
+            widget=forms.TextInput(
+                attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
+            ),
+        )
+
+
+class SecondStepForm(AuthenticateForm):
+    code = CodeField()
+
+
+class SecondStepAgainForm(CodeAgainForm):
+    code = CodeField()
+
+
+class SetUpCodesForm(ActivateTOTPForm):
+    code = CodeField()
+
+
+class PasskeyForm(AddWebAuthnForm):
+    name = forms.CharField(
+        label=_("Name"), help_text=_("To tell it from others in your settings."), required=False
+    )
+    passwordless = forms.BooleanField(
+        label=_("It signs me in by itself"),
+        help_text=_(
+            "Without sign-in name and passphrase. Otherwise it is asked for after the passphrase."
+        ),
+        required=False,
+        initial=True,
+    )
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("Name"), max_length=100)

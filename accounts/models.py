@@ -10,8 +10,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import MessageQuerySet
-from accounts.validators import fold_sign_in_name, validate_time_zone
+from accounts.choices import Browser, ClosingWait, CoverColour, CoverIcon, Device, MailSubject
+from accounts.querysets import MessageQuerySet, SignInQuerySet
+from accounts.validators import fold_sign_in_name, one_line, validate_time_zone
 
 
 def today() -> date:
@@ -44,6 +45,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     # One of settings.EXIT_TARGETS; empty for the first of them.
     exit_target = models.URLField(_("where the exit leads"), blank=True)
 
+    # The cover: what a tab, a telephone and a mail show outside of the page. The operator's name
+    # where it is empty.
+    cover_name = models.CharField(_("name"), max_length=40, blank=True, validators=[one_line])
+    cover_icon = models.CharField(
+        _("picture"), max_length=16, choices=CoverIcon, default=CoverIcon.LINES
+    )
+    cover_colour = models.CharField(
+        _("colour"), max_length=16, choices=CoverColour, default=CoverColour.SAND
+    )
+    mail_subject = models.CharField(
+        _("what stands over mails"), max_length=16, choices=MailSubject, default=MailSubject.NOTE
+    )
+
+    # For how long an account that is to be closed can still be kept.
+    closing_wait_days = models.PositiveSmallIntegerField(
+        _("how long to wait before it is closed"), choices=ClosingWait, default=ClosingWait.NONE
+    )
+
     # Django would note the second of every sign-in; we do not keep it.
     last_login = None
 
@@ -72,6 +91,46 @@ class RecoveryKey(models.Model):
 
     def __str__(self) -> str:
         return f"recovery key of user {self.user_id}"
+
+
+class Closing(models.Model):
+    """That an account is to be closed, and when. The row is the queue."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="closing"
+    )
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    # With nobody's name over them; else they go.
+    leaves_words = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"closing of user {self.user_id}"
+
+
+class SignIn(models.Model):
+    """That somebody came in: coarsely, so that they can tell whether it was them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins"
+    )
+    # None once it is over.
+    session_key = models.CharField(max_length=40, null=True, unique=True)
+    device = models.CharField(max_length=16, choices=Device)
+    browser = models.CharField(max_length=16, choices=Browser)
+    # To the hour.
+    came_at = models.DateTimeField()
+    # On a device that is somebody else's: it ends after minutes without use.
+    is_brief = models.BooleanField(default=False)
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-came_at"], name="sign_in_by_user")]
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"
 
 
 class Message(models.Model):

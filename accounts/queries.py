@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
-from accounts.models import User
+from accounts.models import SignIn, User
 
 
 def exit_target_for(user: User | AnonymousUser) -> str:
@@ -29,3 +29,16 @@ def came_from_the_same_place(user_id: int, others: Collection[int]) -> bool:
     found = cache.get_many([key, *map(key_of_coming_in, others)])
     own = set(found.pop(key, ()))
     return any(own.intersection(hashes) for hashes in found.values())
+
+
+# --- Who is in, and who tried to be (accounts/actions/sessions.py) ----------------------------
+
+
+def key_of_wrong_tries(name_hash: str) -> str:
+    return f"wrong-tries:{name_hash}"
+
+
+def last_sign_in(user: User, *, but: str) -> SignIn | None:
+    """The one before the session with this key."""
+    before = SignIn.objects.visible_to(user).exclude(session_key=but)
+    return before.newest_first().first()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from accounts.models import Message
+    from accounts.models import Message, SignIn, User
 
 
 class MessageQuerySet(QuerySet["Message"]):
@@ -14,3 +14,15 @@ class MessageQuerySet(QuerySet["Message"]):
 
     def due(self, *, at: datetime) -> "MessageQuerySet":
         return self.owed().filter(due_at__lte=at)
+
+
+class SignInQuerySet(QuerySet["SignIn"]):
+    def visible_to(self, user: "User") -> "SignInQuerySet":
+        return self.filter(user=user)
+
+    def standing(self) -> "SignInQuerySet":
+        """Those by which somebody is in now."""
+        return self.exclude(session_key=None)
+
+    def newest_first(self) -> "SignInQuerySet":
+        return self.order_by("-came_at", "-pk")

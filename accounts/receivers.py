@@ -2,7 +2,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.signals import user_logged_in
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.dispatch import receiver
@@ -10,10 +11,20 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.coming_in import remember_coming_in
+from accounts.actions.sessions import (
+    count_wrong_try,
+    forget_wrong_tries,
+    note_end,
+    remember_sign_in,
+)
 from accounts.adapters import AccountAdapter
-from accounts.models import User
+from accounts.models import Closing, User
+from accounts.queries import last_sign_in
+from accounts.requests import is_brief
+from accounts.rules import to_be_closed, when_last
 from accounts.signals import message_owed
 from accounts.tasks import send_message
+from accounts.validators import fold_sign_in_name
 
 
 @receiver(user_logged_in)
@@ -22,6 +33,37 @@ def remember_from_where(*, request: HttpRequest, user: User, **_kwargs: Any) -> 
     with suppress(PermissionDenied):
         address = AccountAdapter(request).address_of(request)
         remember_coming_in(user_id=user.pk, address=address, on=timezone.now().date())
+
+
+@receiver(user_logged_in)
+def tell_of_the_last_time(*, request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Whoever comes in sees whether somebody else did, or tried to."""
+    session_key = request.session.session_key or ""
+    tries, last = forget_wrong_tries(user=user), last_sign_in(user, but=session_key)
+    remember_sign_in(
+        user=user,
+        session_key=session_key,
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        is_brief=is_brief(request.session),
+        now=timezone.now(),
+    )
+    if said := when_last(last, tries=tries, zone=user.time_zone):
+        messages.info(request, said, fail_silently=True)
+    closing = Closing.objects.filter(user=user).first()
+    if said := to_be_closed(closing, zone=user.time_zone):
+        messages.warning(request, said, fail_silently=True)
+
+
+@receiver(user_login_failed)
+def remember_wrong_try(*, credentials: dict[str, Any], **_kwargs: Any) -> None:
+    if name := credentials.get("username"):
+        count_wrong_try(name=fold_sign_in_name(name))
+
+
+@receiver(user_logged_out)
+def note_end_of_session(*, request: HttpRequest, **_kwargs: Any) -> None:
+    if request.session.session_key:
+        note_end(session_key=request.session.session_key)
 
 
 @receiver(message_owed)

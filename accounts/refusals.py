@@ -7,3 +7,7 @@ class Refused(Exception):
 
 class RecoveryRefused(Refused):
     pass
+
+
+class ClosingRefused(Refused):
+    pass

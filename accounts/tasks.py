@@ -4,6 +4,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.actions.closing import close_what_is_due
 from accounts.actions.mail import deliver
 from accounts.actions.sessions import forget_sessions
 from accounts.models import Message
@@ -29,3 +30,8 @@ def send_message(message_id: str, **_newer: Any) -> bool:
 @shared_task(name="accounts.forget_sessions")
 def forget_old_sessions(**_newer: Any) -> int:
     return forget_sessions(now=timezone.now())
+
+
+@shared_task(name="accounts.close_accounts")
+def close_accounts(**_newer: Any) -> int:
+    return close_what_is_due(now=timezone.now())

@@ -1,14 +1,18 @@
 from django.urls import path
 
-from accounts.views import leaving, mailbox, recovery, settings
+from accounts.views import leaving, mailbox, recovery, settings, sign_ins
 
 app_name = "accounts"
 
 urlpatterns = [
     path("leave/", leaving.leave, name="leave"),
     path("me/", settings.preferences, name="settings"),
+    path("me/look/", settings.cover, name="cover"),
     path("me/key/", recovery.recovery_key, name="recovery_key"),
     path("me/forget-mail/", settings.forget_mail, name="forget_mail"),
+    path("me/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("me/sign-ins/others/", sign_ins.end_others, name="end_other_sign_ins"),
+    path("me/sign-ins/<uuid:pk>/", sign_ins.end, name="end_sign_in"),
     path("back-in/", recovery.recover, name="recover"),
     path("m/<str:token>/", settings.stop, name="stop_mail"),
     path("dev/mailbox/", mailbox.mailbox, name="mailbox"),

@@ -1,9 +1,12 @@
 """What a sign-in name and a time zone may be."""
 
+import hashlib
 import unicodedata
 import zoneinfo
 from itertools import pairwise
+from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,12 @@ sign_in_name_characters = RegexValidator(
     r"^[\w-]+\Z",
     _("Please use letters, digits, - and _ only, without spaces."),
     code="characters",
+)
+
+
+# It stands in the head of a mail.
+one_line = RegexValidator(
+    r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z", _("Please leave out line breaks."), code="one_line"
 )
 
 
@@ -55,3 +64,45 @@ class PassphraseIsNoPattern:
         pairs = list(pairwise(text))
         neighbours = sum(any(one + other in row for row in rows) for one, other in pairs)
         return neighbours >= 0.8 * len(pairs)
+
+
+class PassphraseIsNotKnown:
+    """Not one that was found in a leak, as far as the operator has the list here.
+
+    The list is a file of SHA-1 hashes in hex, one on each line and sorted, with or without ":" and
+    a count behind each, as "Pwned Passwords" gives them out. It is looked up on the disk; nobody
+    is asked over the network.
+    """
+
+    LONGEST_LINE = 64
+
+    def validate(self, password: str, user: object = None) -> None:
+        wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
+        if settings.KNOWN_PASSPHRASES and self._has(Path(settings.KNOWN_PASSPHRASES), wanted):
+            raise ValidationError(
+                _(
+                    "This passphrase is on lists that go around: it was found in a leak somewhere. "
+                    "Please choose another one."
+                ),
+                code="passphrase_is_known",
+            )
+
+    def get_help_text(self) -> str:
+        return str(_("It is on no list of leaked passphrases."))
+
+    def _has(self, path: Path, wanted: str) -> bool:
+        """Halve the file until what is left is a few lines."""
+        with path.open("rb") as file:
+            low, high = 0, path.stat().st_size
+            while high - low > self.LONGEST_LINE:
+                middle = (low + high) // 2
+                file.seek(middle)
+                file.readline()
+                line = file.readline()
+                if not line or line[:40].decode() > wanted:
+                    high = middle
+                else:
+                    low = middle
+            file.seek(max(0, low - self.LONGEST_LINE))
+            near = file.read(4 * self.LONGEST_LINE)
+        return wanted.encode() in near.upper()

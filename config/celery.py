@@ -32,6 +32,10 @@ def start_on_safe_ground(**_kwargs: Any) -> None:
 app.conf.beat_schedule = {
     "ring-reminders": {"task": "trackers.ring_reminders", "schedule": EVERY_MINUTE},
     "erase-rows": {"task": "trackers.erase_rows", "schedule": EVERY_MINUTE},
+    "make-exports": {"task": "trackers.make_exports", "schedule": EVERY_MINUTE},
+    "make-copies": {"task": "trackers.make_copies", "schedule": EVERY_MINUTE},
+    "take-files-away": {"task": "trackers.take_files_away", "schedule": EVERY_MINUTE},
+    "stamp-logs": {"task": "trackers.stamp_logs", "schedule": EVERY_HOUR},
     "announce-posts": {"task": "forums.announce_posts", "schedule": EVERY_MINUTE},
     "screen-posts": {"task": "forums.screen_posts", "schedule": EVERY_MINUTE},
     "silence-echoes": {"task": "forums.silence_echoes", "schedule": EVERY_MINUTE},
@@ -44,5 +48,6 @@ app.conf.beat_schedule = {
     "escalate-cases": {"task": "forums.escalate_cases", "schedule": EVERY_MINUTE},
     "make-cases-final": {"task": "forums.make_cases_final", "schedule": EVERY_HOUR},
     "forget-sessions": {"task": "accounts.forget_sessions", "schedule": EVERY_HOUR},
+    "close-accounts": {"task": "accounts.close_accounts", "schedule": EVERY_MINUTE},
     "send-messages": {"task": "accounts.send_messages", "schedule": EVERY_MINUTE},
 }

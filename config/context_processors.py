@@ -5,11 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from redis.exceptions import RedisError
 
 from accounts.queries import exit_target_for
+from accounts.rules import cover_of
 from config.navigation import navigation_for
 from trackers.vault.opened import stands_open
 
@@ -20,8 +22,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     A request that was refused before anybody looked at its session has no user.
     """
     user = getattr(request, "user", AnonymousUser())
+    cover = cover_of(user if user.is_authenticated else None)
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": cover.name,
+        "cover_icon": static(cover.icon),
+        "cover_light": cover.light,
+        "cover_dark": cover.dark,
         "here": request.path,
         "exit_href": _way_out(),
         "exit_target": exit_target_for(user),

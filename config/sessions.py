@@ -13,7 +13,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.actions.sessions import follow_session
 from accounts.models import User
+from accounts.requests import BRIEF_SECONDS, is_brief
 from forums.queries.compiled import CompiledQuery, Given
 from forums.queries.navigation import member_with_standing
 
@@ -27,6 +29,15 @@ class SessionStore(DatabaseStore):
             return {}
         session: dict[str, Any] = self.decode(rows[0][0])
         return session
+
+    def get_session_cookie_age(self) -> int:
+        return BRIEF_SECONDS if is_brief(self) else super().get_session_cookie_age()
+
+    def cycle_key(self) -> None:
+        old_key = self.session_key
+        super().cycle_key()
+        if old_key and self.session_key:
+            follow_session(old_key=old_key, new_key=self.session_key)
 
 
 class AuthenticationBackend(AllauthBackend):

@@ -6,7 +6,6 @@ by themselves (config/embedded/); in production every variable without a default
 """
 
 import sys
-from email.utils import formataddr
 from pathlib import Path
 
 import environs
@@ -78,6 +77,7 @@ INSTALLED_APPS = [
     "trackers",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.LocalTimeMiddleware",
+    "accounts.middleware.BriefSessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -204,7 +205,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.validators.PassphraseIsNoPattern"},
+    {"NAME": "accounts.validators.PassphraseIsNotKnown"},
 ]
+# A file of leaked passphrases to refuse, as sorted SHA-1 hashes ("Pwned Passwords", ordered by
+# hash); none where it is empty. It is looked up on this machine.
+KNOWN_PASSPHRASES = env.str("KNOWN_PASSPHRASES", "")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "forums:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
@@ -213,6 +218,7 @@ ACCOUNT_FORMS = {
     "signup": "accounts.forms.SignUpForm",
     "login": "accounts.forms.SignInForm",
     "add_email": "accounts.forms.MailAddressForm",
+    "reauthenticate": "accounts.forms.OnceMoreForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -231,6 +237,21 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:recovery_key"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Passkeys, codes from an app, codes on paper; without an address as well.
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# The half minutes before and after: phones' clocks are not that exact.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondStepForm",
+    "reauthenticate": "accounts.forms.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.SetUpCodesForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
+    "edit_webauthn": "accounts.forms.PasskeyNameForm",
+}
 # Slow-down by where a try comes from, never by whom it is aimed at: nobody can lock another out.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -253,6 +274,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "c"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+# No cookie of ours outlives the browser.
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "config.views.stale_form"
 LANGUAGE_COOKIE_NAME = "l"
 
@@ -283,10 +306,14 @@ EMAIL_USE_TLS = _MAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _MAIL["EMAIL_USE_SSL"]
 EMAIL_FILE_PATH = "/" + _MAIL["EMAIL_FILE_PATH"].lstrip("/") if _MAIL["EMAIL_FILE_PATH"] else None
 EMAIL_TIMEOUT = 20
-# The address that mails come from; the name beside it is SITE_NAME.
-DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, env.str("MAIL_FROM", "notes@localhost")))
+# The address that mails come from; the name beside it is SITE_NAME, or what a member chose.
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "notes@localhost")
 # Shows every mail that was sent to the folder of EMAIL_URL; for trying the site, never online.
 DEV_MAILBOX = env.bool("DEV_MAILBOX", False)
+if DEV_MAILBOX and HTTPS:
+    raise ImproperlyConfigured(
+        "DEV_MAILBOX shows every mail to whoever asks. Leave it out where HTTPS is on."
+    )
 # Where links in mails point: scheme and host, no slash at the end.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 
@@ -319,12 +346,59 @@ STATIC_URL = "static/"
 # Where `collectstatic` puts the files that the web process serves.
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", "var/static")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Where files of members' own logs lie, each sealed in parts. No address leads to this folder.
+OWN_FILES_ROOT = BASE_DIR / env.str("OWN_FILES_ROOT", "var/own")
+# A bucket of S3-compatible storage for the same; the folder above where it is empty.
+OWN_FILES_BUCKET = env.str("OWN_FILES_BUCKET", "")
+# The largest such file, in megabytes. Without scripts docker-compose.yml lets 220 in all through;
+# with them it comes in parts.
+OWN_FILE_MAX_MB = env.int("OWN_FILE_MAX_MB", 200)
+OWN_FILE_MAX_BYTES = OWN_FILE_MAX_MB * 1024 * 1024
+# All such files of one member together, in megabytes.
+OWN_FILES_MAX_MB = env.int("OWN_FILES_MAX_MB", 2048)
+OWN_FILES_MAX_BYTES = OWN_FILES_MAX_MB * 1024 * 1024
+# A ClamAV daemon that is asked about each of them, tcp://host:port or unix:///path; none where it
+# is empty. While it cannot be reached, no file is taken in. Its StreamMaxLength has to be as large.
+CLAMD_URL = env.str("CLAMD_URL", "")
+if not CLAMD_URL.startswith(("tcp://", "unix://")) and CLAMD_URL:
+    raise ImproperlyConfigured("CLAMD_URL must be tcp://host:port or unix:///path, or empty.")
+# A time stamp authority (RFC 3161) that is asked once a day about one hash over all members' logs,
+# http(s)://…; nobody is asked where it is empty. That hash says nothing about anybody.
+STAMP_URL = env.str("STAMP_URL", "")
+if not STAMP_URL.startswith(("http://", "https://")) and STAMP_URL:
+    raise ImproperlyConfigured("STAMP_URL must be http://… or https://…, or empty.")
+# A file with the certificates (PEM) of the authority's root and of those between: its answers are
+# kept only where they are signed by it. Stays set as long as stamps are to be looked at.
+STAMP_CA = env.str("STAMP_CA", "")
+if STAMP_URL and not STAMP_CA:
+    raise ImproperlyConfigured("STAMP_URL needs STAMP_CA: the certificates of that authority.")
 # Where pictures lie that were posted, each already written anew; no address leads to this folder.
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", "var/media")
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "own": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": OWN_FILES_BUCKET,
+            # The address of the storage where it is not Amazon's; keys come from AWS_ACCESS_KEY_ID
+            # and AWS_SECRET_ACCESS_KEY, as that library has them everywhere.
+            "endpoint_url": env.str("OWN_FILES_S3_URL", "") or None,
+            # Its region, where it has one.
+            "region_name": env.str("OWN_FILES_S3_REGION", "") or None,
+            "default_acl": None,
+        },
+    }
+    if OWN_FILES_BUCKET
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": OWN_FILES_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": (
@@ -400,6 +474,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # Says of each passkey which one it was.
+        "fido2": {"level": "WARNING"},
         # Scanners that guess host names get their 400; a traceback of each tells nobody anything.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

@@ -1,10 +1,11 @@
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.defaults import server_error
 
 from accounts.doors import give_back
+from accounts.rules import cover_of
 from forums.models import Circle
 
 
@@ -16,6 +17,11 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "start.html", {"circles": circles})
 
 
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept here and what is not, in plain words, for whoever wants to know beforehand."""
+    return render(request, "privacy.html")
+
+
 def health(request: HttpRequest) -> HttpResponse:
     """For the machine that looks after this one: it serves, and the database answers."""
     with connection.cursor() as cursor:
@@ -24,7 +30,22 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    return redirect(static("icon.svg"), permanent=False)
+    return redirect(static(cover_of(request.user).icon), permanent=False)
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """For whoever puts the site on the first screen of a telephone: under their own cover."""
+    cover = cover_of(request.user)
+    told = {
+        "name": cover.name,
+        "short_name": cover.name,
+        "start_url": "/",
+        "display": "minimal-ui",
+        "theme_color": cover.light,
+        "background_color": cover.light,
+        "icons": [{"src": static(cover.icon), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,9 @@ from celery import Task
 from django.db import connection, transaction
 from django.dispatch import receiver
 
+from accounts.models import User
+from accounts.signals import account_closed
+from forums.actions.parting import part_for_good
 from forums.signals import claim_owed, echo_owed, erasure_owed, post_owed, screening_owed
 from forums.tasks import (
     announce_posts,
@@ -43,3 +46,8 @@ def wake_screen(**_kwargs: Any) -> None:
 @receiver(erasure_owed)
 def wake_eraser(**_kwargs: Any) -> None:
     _wake(erase_owed_posts)
+
+
+@receiver(account_closed)
+def part_with_everything(*, user: User, leave_words: bool, **_kwargs: Any) -> None:
+    part_for_good(by=user, leave_words=leave_words)

@@ -82,6 +82,7 @@ def start_servers(config: pytest.Config) -> None:
         EMAIL_URL=f"file://{folder}/mail",
         STATIC_ROOT=f"{folder}/static",
         MEDIA_ROOT=f"{folder}/media",
+        OWN_FILES_ROOT=f"{folder}/own",
     )
     # Beside everything else that happens until the first test asks for a database; its lock is
     # held until it has ended.

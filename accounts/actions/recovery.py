@@ -1,3 +1,4 @@
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -29,7 +30,8 @@ def make_recovery_key(*, by: User) -> str:
 
 @transaction.atomic
 def recover_account(*, sign_in_name: str, recovery_key: str, passphrase: str) -> User:
-    """Set a new passphrase with the recovery key. Sessions signed by the old one end with it.
+    """Set a new passphrase with the recovery key, and take passkeys and codes away. Sessions
+    signed by the old passphrase end with it.
 
     Raises RecoveryRefused with one and the same sentence whether the name or the key is wrong,
     ValidationError where the new passphrase is too weak.
@@ -44,6 +46,8 @@ def recover_account(*, sign_in_name: str, recovery_key: str, passphrase: str) ->
         )
     user.set_password(passphrase)
     user.save(update_fields=["password"])
+    # Whoever has the key comes in, also past a second step that somebody else may have set up.
+    Authenticator.objects.filter(user=user).delete()
     return user
 
 

@@ -53,7 +53,13 @@ def recover(request: HttpRequest) -> HttpResponse:
         if limited := ratelimit.consume_or_429(request, action="login_failed"):
             return limited
         if form.is_valid() and _recover(form):
-            messages.success(request, _("Your new passphrase is set. Please sign in with it."))
+            messages.success(
+                request,
+                _(
+                    "Your new passphrase is set. Please sign in with it. Passkeys and codes, if "
+                    "there were any, are not asked for any more."
+                ),
+            )
             return redirect("account_login")
         status = 422
     return render(request, "accounts/recover.html", {"form": form}, status=status)

@@ -6,9 +6,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions.mail import forget_address, stop_mail
-from accounts.actions.preferences import set_preferences
+from accounts.actions.preferences import choose_cover, set_preferences
 from accounts.doors import member_required
-from accounts.forms import PreferencesForm
+from accounts.forms import CoverForm, PreferencesForm
 from accounts.models import RecoveryKey, User
 from accounts.requests import MemberRequest
 
@@ -29,6 +29,26 @@ def preferences(request: MemberRequest) -> HttpResponse:
         {"form": form, "has_key": has_key},
         status=422 if form.is_bound else 200,
     )
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cover(request: MemberRequest) -> HttpResponse:
+    """What shows of the site where nobody has opened it."""
+    form = CoverForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if form.is_valid():
+        chosen = form.cleaned_data
+        choose_cover(
+            by=request.user,
+            name=chosen["cover_name"],
+            icon=chosen["cover_icon"],
+            colour=chosen["cover_colour"],
+            mail_subject=chosen["mail_subject"],
+        )
+        messages.success(request, _("Saved. The tab shows it from now on."))
+        return redirect("accounts:cover")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/cover.html", {"form": form}, status=status)
 
 
 @member_required

@@ -28,6 +28,7 @@ def run_defaults(folder: Path, address: Address) -> dict[str, str]:
         "EMAIL_URL": f"file://{quote(str(folder / 'mail'))}",
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
+        "OWN_FILES_ROOT": str(folder / "own"),
         # What a process prints shows at once.
         "PYTHONUNBUFFERED": "1",
     }
@@ -39,4 +40,5 @@ def throwaway_defaults(folder: Path) -> dict[str, str]:
         "EMAIL_URL": f"file://{quote(str(folder / 'mail'))}",
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
+        "OWN_FILES_ROOT": str(folder / "own"),
     }

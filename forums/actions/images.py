@@ -14,12 +14,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.decoding import NotDecoded, Picture, written_anew
 from accounts.models import User
 from forums.actions.traces import leave_trail
 from forums.choices import CaseState, Source
 from forums.models import Circle, Image, Post, Report
-from forums.pictures import NotAPicture, Picture, written_anew
-from forums.pictures.showing import figures
+from forums.pictures import figures
 from forums.queries.readers import reader_of
 from forums.querysets import ImageQuerySet
 from forums.refusals import ImageRefused
@@ -59,7 +59,7 @@ def add_image(*, by: User, upload: "UploadedFile[Any]", alt: str, circle: Circle
         raise ImageRefused(no)
     try:
         picture = written_anew(upload.read())
-    except NotAPicture as refusal:
+    except NotDecoded as refusal:
         raise ImageRefused(why_no_picture(refusal.trouble)) from refusal
     return AddedImage(_kept(picture, by=by, alt=alt), picture.was_moving)
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from forums.models import Case, Image, Post
-from forums.pictures.showing import figures
+from forums.pictures import figures
 
 MOST_OFFERED = 8
 

@@ -17,7 +17,6 @@ class Viewer(NamedTuple):
 class Frame(NamedTuple):
     """What base.html asks of its context. Nothing in it is anybody's own."""
 
-    site_name: str
     exit_href: str
     exit_target: str
     nav: tuple[Any, ...]
@@ -27,6 +26,11 @@ class Frame(NamedTuple):
 
 
 class FrameValues(NamedTuple):
+    # The cover of whoever reads.
+    site_name: str
+    cover_icon: str
+    cover_light: str
+    cover_dark: str
     CSP_NONCE: Any
     csrf_token: Any
     here: str
@@ -43,13 +47,20 @@ def page(
     """`is_for_one`: something in what is fixed concerns this person alone, and is kept nowhere."""
     context = _context(request)
     frame = Frame(
-        context["site_name"],
         context["exit_href"],
         context["exit_target"],
         tuple(context["nav"]),
         Viewer(request.user.is_authenticated),
     )
-    frame_values = FrameValues(context["CSP_NONCE"], context["csrf_token"], request.path)
+    frame_values = FrameValues(
+        context["site_name"],
+        context["cover_icon"],
+        context["cover_light"],
+        context["cover_dark"],
+        context["CSP_NONCE"],
+        context["csrf_token"],
+        request.path,
+    )
     if context["messages"] or is_for_one:
         # Somebody's own words for this one time: such a page is made for them alone.
         html = skeleton.plain(

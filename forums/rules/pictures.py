@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts.decoding import MOST_PIXELS, Trouble
 from forums.models import Circle
-from forums.pictures import MOST_PIXELS, Trouble
 
 LONGEST_ALT = 300
 MOST_PICTURES = 4

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.decoding import CONTENT_TYPE
 from accounts.requests import MemberRequest
 from forums.actions.images import add_image
 from forums.forms import PicturesForm
 from forums.models import Circle, Image, Post
-from forums.pictures import CONTENT_TYPE
 from forums.queries.images import images_at_hand
 from forums.queries.readers import reader_of
 from forums.refusals import ImageRefused

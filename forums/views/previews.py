@@ -3,7 +3,7 @@ from django.forms import Form
 from accounts.requests import MemberRequest
 from forums.forms import PicturesForm
 from forums.models import Topic
-from forums.pictures.showing import figures
+from forums.pictures import figures
 from forums.queries.quotes import text_of
 
 

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from config.embedded.crew import Crew
 from config.embedded.places import ROOT
 from config.embedded.postgres import Postgres
 from config.embedded.services import throwaway_folder, throwaway_servers
+from tests.world.urls import every_url
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -205,22 +207,46 @@ def test_the_site_comes_as_that_role():
 # --- Pictures ---------------------------------------------------------------------------------
 
 
-def test_pictures_outlive_the_container_that_wrote_them():
+@pytest.mark.parametrize(
+    ("volume", "setting"), [("pictures", "MEDIA_ROOT"), ("own", "OWN_FILES_ROOT")]
+)
+def test_files_outlive_the_container_that_wrote_them(volume, setting):
     """Web takes them in, worker sweeps them; both find the one volume where the image says."""
-    folder = re.search(r"MEDIA_ROOT=(\S+)", DOCKERFILE)
+    folder = re.search(rf"{setting}=(\S+)", DOCKERFILE)
     assert folder
     for name in ("web", "worker"):
-        assert SERVICES[name]["volumes"] == [f"pictures:{folder.group(1)}"]
-    assert "pictures" in COMPOSE["volumes"]
+        assert f"{volume}:{folder.group(1)}" in SERVICES[name]["volumes"]
+    assert volume in COMPOSE["volumes"]
     # The site is not root, and the volume is its owner's who made the folder in the image.
-    assert f"install --directory --owner=holdfast --mode=0700 {folder.group(1)}" in DOCKERFILE
+    made = re.search(r"install --directory --owner=holdfast --mode=0700 (.+)", DOCKERFILE)
+    assert made
+    assert folder.group(1) in made.group(1).split()
 
 
 def test_caddy_lets_through_what_the_site_takes(settings):
-    most = re.search(r"max_size (\d+)MB", COMPOSE["configs"]["caddyfile"]["content"])
-    assert most
+    caddyfile = COMPOSE["configs"]["caddyfile"]["content"]
+    most = {
+        name: int(size) * 1_000_000
+        for name, size in re.findall(r"request_body @(\w+) \{\s*max_size (\d+)MB", caddyfile)
+    }
     words = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    assert int(most.group(1)) * 1_000_000 >= settings.PICTURE_MAX_BYTES + words
+    assert most.keys() == {"file", "other"}
+    assert most["other"] >= settings.PICTURE_MAX_BYTES + words
+    assert most["file"] >= settings.OWN_FILE_MAX_BYTES + words
+
+
+def test_caddy_lets_large_files_through_to_their_addresses_alone():
+    """Two limits of one request would both hold, so each request has one."""
+    caddyfile = COMPOSE["configs"]["caddyfile"]["content"]
+    found = dict(re.findall(r"@(\w+) ((?:not )?path .+)$", caddyfile, re.MULTILINE))
+    assert found == {"file": found["file"], "other": f"not {found['file']}"}
+    assert caddyfile.count("request_body") == 2
+    paths = found["file"].split()[1:]
+    assert paths[0] == "/own/log/*/files/"
+    matching = [name for name, url in every_url() if fnmatch(url, paths[0])]
+    assert matching == ["trackers:add_file"]
+    for path in paths[1:]:
+        assert path in dict(every_url()).values()
 
 
 # --- The image --------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from forums.actions.writing import hide_post
 from forums.choices import Markup
 from forums.markup import html_from_html, written
 from forums.models import Echo, Measure, Original, Post, Topic
-from forums.pictures.showing import figures
+from forums.pictures import figures
 from forums.queries.originals import digest_of
 from forums.refusals import DecisionRefused
 from forums.rules.outcomes import Span, Step

@@ -105,7 +105,8 @@ def test_a_server_that_does_not_take_a_mail_loses_it_and_says_no_address(ada, se
 
 
 def test_every_mail_looks_alike_and_says_nothing(ada, settings):
-    settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = "https://h.example", "Notes <n@h.example>"
+    settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = "https://h.example", "n@h.example"
+    settings.SITE_NAME = "Notes"
     owe(ada, body="There is a note for you.")
     owe_link(to=None, address="b@example.org", body="Open this.")
     send_messages()

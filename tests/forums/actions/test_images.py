@@ -15,7 +15,7 @@ from forums.models import Image, Post, Revision, Trail
 from forums.refusals import ImageRefused
 from forums.rules import MOST_PICTURES, MOST_PICTURES_A_DAY
 from forums.tasks import sweep_left_over_images
-from tests.forums.pictures import files
+from tests.accounts.decoding import files
 
 pytestmark = pytest.mark.django_db
 

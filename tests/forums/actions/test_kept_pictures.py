@@ -15,7 +15,7 @@ from forums.choices import CaseState, Concern, Source
 from forums.models import Case, Image, Report
 from forums.queries.images import images_at_hand
 from forums.queries.own_words import all_own_images
-from tests.forums.pictures import files
+from tests.accounts.decoding import files
 
 pytestmark = pytest.mark.django_db
 KEPT = "Pictures that were there"

@@ -53,8 +53,8 @@ from forums.models import Case, Circle, Invitation, JoinRequest, Post
 from forums.queries.cases import moderates_house
 from forums.refusals import Refused
 from forums.rules import Step
+from tests.accounts.decoding import files
 from tests.forums.deciding import case_about, decided, in_days, measure_of, ruling
-from tests.forums.pictures import files
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from forums.models import Case, Image, Post
 from forums.queries.images import images_at_hand
 from forums.refusals import DecisionRefused, ImageRefused
 from forums.rules import Step
+from tests.accounts.decoding import files
 from tests.forums.deciding import decided, measure_of
-from tests.forums.pictures import files
 
 pytestmark = pytest.mark.django_db
 SEVEN_MONTHS = timedelta(days=215)

@@ -98,7 +98,6 @@ def test_the_end_of_a_post_is_what_its_template_would_make_of_it(end):
 
 frames = st.builds(
     Frame,
-    site_name=st.just("Holdfast"),
     exit_href=st.just("/leave/"),
     exit_target=st.just("https://weather.test/"),
     nav=st.just(()),
@@ -121,7 +120,7 @@ paths = refs.map("/t/{}/".format)
 @patiently
 @given(
     fixed=st.tuples(frames, topics),
-    values=st.tuples(st.builds(FrameValues, texts, texts.filter(bool), paths), topic_values),
+    values=st.tuples(st.builds(FrameValues, *[texts] * 5, texts.filter(bool), paths), topic_values),
     language=st.sampled_from(LANGUAGES),
 )
 def test_a_page_is_what_its_template_would_make_of_it(fixed, values, language):
@@ -169,7 +168,7 @@ readers = any_of(
     frame=frames,
     circle=any_of(CircleFixed, circle=circles.map(CircleAsShown), reader=readers),
     values=st.tuples(
-        st.builds(FrameValues, texts, texts.filter(bool), paths),
+        st.builds(FrameValues, *[texts] * 5, texts.filter(bool), paths),
         st.builds(CircleValues, html, refs),
     ),
 )

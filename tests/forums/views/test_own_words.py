@@ -20,7 +20,7 @@ from forums.choices import ReactionKind, Reading
 from forums.links import quoting
 from forums.models import Persona, Post
 from forums.rendering.takeaway import everything_of
-from tests.forums.pictures import files
+from tests.accounts.decoding import files
 
 pytestmark = pytest.mark.django_db
 

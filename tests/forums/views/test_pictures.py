@@ -12,7 +12,7 @@ from forums.actions.conversation import reply, withdraw
 from forums.actions.images import add_image
 from forums.choices import Reading
 from forums.models import Block, Image, Persona, Post, Topic
-from tests.forums.pictures import files
+from tests.accounts.decoding import files
 
 pytestmark = pytest.mark.django_db
 NOT_THERE = "23456789bcdf"

@@ -1,14 +1,30 @@
-"""From the bytes of a file to a picture. Runs in the process that forums/pictures starts."""
+"""From the bytes of a file to a picture. Runs in the process that is started for it."""
 
 import io
 import warnings
+from collections.abc import Iterator
+from typing import IO
 
 from PIL import AvifImagePlugin, Image, ImageCms
 
-from forums.pictures import LONGEST_SIDE, MOST_PIXELS, SHOWN_SIDE, NotAPicture, Picture, Trouble
+from accounts.decoding import (
+    CONTENT_TYPE,
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    SHOWN_SIDE,
+    NotDecoded,
+    Picture,
+    Piece,
+    Trouble,
+    read_once,
+)
 
 # Nothing else is even looked at, whatever a file's name or its sender says that it is.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+# What phones make; only a library beside Pillow's own knows it.
+OF_PHONES = "HEIF"
+# What the file is read up to.
+LARGEST_FILE = 128 * 1024 * 1024
 # How the boxes of a HEIC file begin, which phones make and no browser shows.
 BRANDS_OF_PHONES = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 # A good photograph, and letters on a screen that stay sharp.
@@ -29,26 +45,51 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
-def decode(file: bytes) -> Picture:
-    """Raises NotAPicture."""
+def picture(source: IO[bytes]) -> Iterator[Piece]:
+    yield _piece(decode(read_once(source, LARGEST_FILE)))
+
+
+def photograph(source: IO[bytes]) -> Iterator[Piece]:
+    """As above, and of phones' own format as well."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    yield _piece(decode(read_once(source, LARGEST_FILE), formats=(*FORMATS, OF_PHONES)))
+
+
+def decode(file: bytes, *, formats: tuple[str, ...] = FORMATS) -> Picture:
+    """Raises NotDecoded."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with _opened(file) as image:
+        with _opened(file, formats) as image:
             return _anew(image)
 
 
-def _opened(file: bytes) -> Image.Image:
+def written(pixels: Image.Image) -> bytes:
+    """The pixels alone: an encoder writes whatever else hangs on an image."""
+    bare = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
+    file = io.BytesIO()
+    bare.save(file, "WEBP", quality=QUALITY, method=4)
+    return file.getvalue()
+
+
+def _piece(made: Picture) -> Piece:
+    told = {"width": made.width, "height": made.height, "was_moving": made.was_moving}
+    return Piece(CONTENT_TYPE, made.data, told)
+
+
+def _opened(file: bytes, formats: tuple[str, ...]) -> Image.Image:
     """The file's header is read, and nothing is decoded yet."""
     try:
-        image = Image.open(io.BytesIO(file), formats=FORMATS)
+        image = Image.open(io.BytesIO(file), formats=formats)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
-        raise NotAPicture(Trouble.TOO_MANY_PIXELS) from bomb
+        raise NotDecoded(Trouble.TOO_MANY_PIXELS) from bomb
     except MemoryError:
         raise
     except Exception as error:  # Decoders raise what they like.
-        raise NotAPicture(_what_else(file)) from error
-    if max(image.size) > LONGEST_SIDE:
-        raise NotAPicture(Trouble.TOO_MANY_PIXELS)
+        raise NotDecoded(_what_else(file)) from error
+    if max(image.size) > LONGEST_SIDE or image.width * image.height > MOST_PIXELS:
+        raise NotDecoded(Trouble.TOO_MANY_PIXELS)
     return image
 
 
@@ -63,16 +104,12 @@ def _anew(image: Image.Image) -> Picture:
         was_moving = image.format != "MPO" and bool(getattr(image, "is_animated", False))
         pixels = _pixels_of(image)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
-        raise NotAPicture(Trouble.TOO_MANY_PIXELS) from bomb
+        raise NotDecoded(Trouble.TOO_MANY_PIXELS) from bomb
     except MemoryError:
         raise
     except Exception as error:  # Decoders raise what they like.
-        raise NotAPicture(Trouble.BROKEN) from error
-    # The pixels alone: an encoder writes whatever else hangs on an image.
-    bare = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
-    written = io.BytesIO()
-    bare.save(written, "WEBP", quality=QUALITY, method=4)
-    return Picture(written.getvalue(), *bare.size, was_moving=was_moving)
+        raise NotDecoded(Trouble.BROKEN) from error
+    return Picture(written(pixels), *pixels.size, was_moving=was_moving)
 
 
 def _pixels_of(image: Image.Image) -> Image.Image:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from forums import pictures
-from forums.pictures import ROOT, NotAPicture, Trouble, written_anew
-from tests.forums.pictures import files
+from accounts import decoding
+from accounts.decoding import ROOT, NotDecoded, Trouble, written_anew
+from tests.accounts.decoding import files
 
-MODEST = "from forums.pictures.__main__ import _live_modestly; _live_modestly(); "
+MODEST = "from accounts.decoding.__main__ import _live_modestly; _live_modestly(); "
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def stand_in(monkeypatch, tmp_path):
 
 
 def trouble(file: bytes) -> Trouble:
-    with pytest.raises(NotAPicture) as refusal:
+    with pytest.raises(NotDecoded) as refusal:
         written_anew(file)
     return refusal.value.trouble
 
@@ -78,17 +78,17 @@ def test_a_decoder_that_dies_takes_nobody_along(stand_in):
 
 
 def test_a_decoder_that_does_not_end_is_ended(stand_in, monkeypatch):
-    monkeypatch.setattr(pictures, "SECONDS_OF_PATIENCE", 0.2)
+    monkeypatch.setattr(decoding, "SECONDS_OF_PATIENCE", 0.2)
     stand_in("exec sleep 600")
     assert trouble(files.talkative_jpeg()) == Trouble.TOO_HEAVY
 
 
 def test_whoever_comes_while_all_are_busy_is_told(monkeypatch):
-    monkeypatch.setattr(pictures, "SECONDS_OF_PATIENCE", 0.01)
-    for _ in range(pictures.AT_ONCE):
-        pictures._turns.acquire()
+    monkeypatch.setattr(decoding, "SECONDS_OF_PATIENCE", 0.01)
+    for _ in range(decoding.AT_ONCE):
+        decoding._turns.acquire()
     try:
         assert trouble(files.talkative_jpeg()) == Trouble.TOO_BUSY
     finally:
-        for _ in range(pictures.AT_ONCE):
-            pictures._turns.release()
+        for _ in range(decoding.AT_ONCE):
+            decoding._turns.release()

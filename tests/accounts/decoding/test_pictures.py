@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from forums.pictures import SHOWN_SIDE, NotAPicture, Trouble
-from forums.pictures.decoding import decode
-from tests.forums.pictures import files
+from accounts.decoding import SHOWN_SIDE, NotDecoded, Trouble
+from accounts.decoding.pictures import decode
+from tests.accounts.decoding import files
 
 TALKATIVE = {
     "jpeg": files.talkative_jpeg,
@@ -40,7 +40,7 @@ def seen(file: bytes) -> Image.Image:
 
 
 def trouble(file: bytes) -> Trouble:
-    with pytest.raises(NotAPicture) as refusal:
+    with pytest.raises(NotDecoded) as refusal:
         decode(file)
     return refusal.value.trouble
 
@@ -286,7 +286,7 @@ def test_a_damaged_file_is_refused_or_read_and_nothing_else_happens(kind, damage
         file[at % len(file)] = byte
     try:
         picture = decode(bytes(file))
-    except NotAPicture:
+    except NotDecoded:
         return
     assert files.CANARY not in picture.data
     assert set(chunks(picture.data)) <= {b"VP8 ", b"VP8X", b"ALPH"}

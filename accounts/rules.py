@@ -1,0 +1,126 @@
+"""What shows outside of the pages, and what is told of who came in: of what a browser says of
+itself, the text is kept nowhere."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.choices import Browser, CoverColour, CoverIcon, Device
+from accounts.models import Closing, SignIn, User
+
+# The first that is found counts: most browsers claim to be others as well.
+BROWSERS = (
+    ("Firefox/", Browser.FIREFOX),
+    ("FxiOS/", Browser.FIREFOX),
+    ("Edg", Browser.EDGE),
+    ("SamsungBrowser/", Browser.SAMSUNG),
+    ("OPR/", Browser.OPERA),
+    ("CriOS/", Browser.CHROME),
+    ("Chrome/", Browser.CHROME),
+    ("Safari/", Browser.SAFARI),
+)
+DEVICES = (
+    ("iPad", Device.TABLET),
+    ("Tablet", Device.TABLET),
+    ("iPhone", Device.PHONE),
+    ("Mobile", Device.PHONE),
+    ("Android", Device.TABLET),
+    ("Windows", Device.COMPUTER),
+    ("Macintosh", Device.COMPUTER),
+    ("X11", Device.COMPUTER),
+    ("CrOS", Device.COMPUTER),
+)
+
+
+def browser_of(user_agent: str) -> Browser:
+    return next((found for sign, found in BROWSERS if sign in user_agent), Browser.OTHER)
+
+
+def device_of(user_agent: str) -> Device:
+    return next((found for sign, found in DEVICES if sign in user_agent), Device.OTHER)
+
+
+def to_the_hour(moment: datetime) -> datetime:
+    """As exactly as anybody needs to know it again."""
+    return moment - timedelta(
+        minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
+    )
+
+
+def when_last(last: SignIn | None, *, tries: int, zone: str) -> str:
+    """What whoever comes in is told of the time before: nothing where there was none."""
+    said = []
+    if last:
+        said.append(
+            _("Last time here: %(day)s, around %(hour)s, %(device)s (%(browser)s).")
+            % {
+                "day": date_format(last.came_at.astimezone(ZoneInfo(zone)), "l j F"),
+                "hour": date_format(last.came_at.astimezone(ZoneInfo(zone)), "H:i"),
+                "device": last.get_device_display(),
+                "browser": last.get_browser_display(),
+            }
+        )
+    if tries:
+        said.append(
+            ngettext(
+                "Since then %(n)d wrong passphrase was tried.",
+                "Since then %(n)d wrong passphrases were tried.",
+                tries,
+            )
+            % {"n": tries}
+        )
+    if said:
+        said.append(_("If that was not you: Settings show what is open, and close it."))
+    return " ".join(said)
+
+
+# By day and by night.
+COLOURS = {
+    CoverColour.SAND: ("#faf6ee", "#1d1a17"),
+    CoverColour.SKY: ("#e6eef6", "#16202a"),
+    CoverColour.MEADOW: ("#e8f1e4", "#172117"),
+    CoverColour.STONE: ("#ececec", "#1c1c1e"),
+}
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What shows of the site where nobody has opened it: in a tab, in a list, in a mailbox."""
+
+    name: str
+    # Of a static file.
+    icon: str
+    light: str
+    dark: str
+
+
+def cover_of(user: User | AnonymousUser | None) -> Cover:
+    """The one that somebody chose; for everybody else the operator's."""
+    own = user if isinstance(user, User) else User()
+    light, dark = COLOURS[CoverColour(own.cover_colour)]
+    name = own.cover_name or settings.SITE_NAME or _("Start")
+    return Cover(name, f"covers/{CoverIcon(own.cover_icon)}.svg", light, dark)
+
+
+def why_not_wait(*, days: int, before: int) -> str | None:
+    """Whoever holds somebody's phone would shorten it first."""
+    if days < before:
+        return _("It can be made longer, and not shorter.")
+    return None
+
+
+def to_be_closed(closing: Closing | None, *, zone: str) -> str:
+    """What whoever comes in is told, where the account is about to end."""
+    if closing is None:
+        return ""
+    day = date_format(closing.due_at.astimezone(ZoneInfo(zone)), "l j F, H:i")
+    return _(
+        "Somebody who was signed in as you asked to close this account. That will be on %(day)s. "
+        "To keep it, go to Settings, and to Close the account."
+    ) % {"day": day}

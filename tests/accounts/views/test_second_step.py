@@ -1,0 +1,137 @@
+"""Codes after the passphrase: set up by its owner, asked for on every way in, never a lock-out."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions.recovery import make_recovery_key
+
+pytestmark = pytest.mark.django_db
+
+
+def code_of(secret):
+    counter = list(yield_hotp_counters_from_time())[settings.MFA_TOTP_TOLERANCE]
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+@pytest.fixture
+def ada(cast):
+    """ada's browser, just after she gave her passphrase once more."""
+    client = cast.client(cast.ada)
+    client.post(reverse("account_reauthenticate"), {"password": cast.passphrase})
+    return client
+
+
+@pytest.fixture
+def secret(ada):
+    page = ada.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    assert ada.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}).status_code == 302
+    return secret
+
+
+def first_step(cast):
+    client = Client()
+    typed = {"login": cast.ada.sign_in_name, "password": cast.passphrase}
+    answer = client.post(reverse("account_login"), typed)
+    return client, answer
+
+
+def is_in(client):
+    return client.get(reverse("accounts:settings")).status_code == 200
+
+
+def test_the_passphrase_alone_is_not_enough_any_more(cast, secret):
+    client, answer = first_step(cast)
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert not is_in(client)
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "This is not the code" in wrong.content.decode()
+    assert not is_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert is_in(client)
+
+
+def test_a_code_on_paper_works_once(cast, ada, secret):
+    page = ada.get(reverse("mfa_view_recovery_codes")).content.decode()
+    code = re.search(r"<code>(\d+)</code>", page).group(1)
+    client, _answer = first_step(cast)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert is_in(client)
+    again, _answer = first_step(cast)
+    again.post(reverse("mfa_authenticate"), {"code": code})
+    assert not is_in(again)
+
+
+def test_what_is_stored_is_no_secret(cast, secret):
+    assert Authenticator.objects.filter(user=cast.ada).count() == 2
+    stored = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in stored
+    assert code_of(secret) not in stored
+
+
+def test_the_app_is_told_the_name_of_the_site_and_no_other(cast, ada):
+    page = ada.get(reverse("mfa_activate_totp"))
+    assert cast.ada.sign_in_name not in page.context["totp_url"]
+    assert settings.SITE_NAME in page.context["totp_url"]
+    assert "data:" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn"]
+)
+def test_a_phone_left_open_is_not_enough_to_set_it_up(cast, page):
+    answer = cast.client(cast.ada).get(reverse(page))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_phone_left_open_is_not_enough_to_see_the_codes_on_paper(ada, secret, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(minutes=6))
+    answer = ada.get(reverse("mfa_view_recovery_codes"))
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_whoever_has_the_recovery_key_comes_in_past_a_step_that_somebody_else_set_up(
+    cast, ada, secret
+):
+    key = make_recovery_key(by=cast.ada)
+    new = "eight calm geese at noon"
+    typed = {"sign_in_name": cast.ada.sign_in_name, "recovery_key": key, "passphrase": new}
+    client = Client()
+    assert client.post(reverse("accounts:recover"), typed).status_code == 302
+    client.post(reverse("account_login"), {"login": cast.ada.sign_in_name, "password": new})
+    assert is_in(client)
+    assert not Authenticator.objects.filter(user=cast.ada).exists()
+
+
+def test_it_can_be_given_up(cast, ada, secret):
+    ada.post(reverse("mfa_deactivate_totp"))
+    client, _answer = first_step(cast)
+    assert is_in(client)
+    # Codes on paper go with the last of what they stand in for.
+    assert not Authenticator.objects.exists()
+
+
+def test_nobody_is_written_to_about_it(cast, ada, secret):
+    assert mail.outbox == []
+
+
+def test_on_a_device_that_is_not_ones_own_the_second_step_changes_nothing(cast, secret):
+    client = Client()
+    typed = {"login": cast.ada.sign_in_name, "password": cast.passphrase, "not_mine": "on"}
+    client.post(reverse("account_login"), typed)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert "Closes by itself" in client.get(reverse("accounts:sign_ins")).content.decode()
