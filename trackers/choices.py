@@ -163,6 +163,133 @@ class Fate(models.TextChoices):
     RETURNED = "returned", _("Given back by somebody else")
 
 
+class IncidentKind(models.TextChoices):
+    """What an incident was. Of one, there may be several."""
+
+    CALL = "call", _("Call")
+    TEXT = "text", _("Text or chat message")
+    VOICEMAIL = "voicemail", _("Voicemail")
+    MAIL = "mail", _("E-mail")
+    LETTER = "letter", _("Letter or parcel")
+    GIFT = "gift", _("Gift")
+    SOCIAL = "social", _("Social network")
+    IMPERSONATION = "impersonation", _("Pretending to be somebody else")
+    HACKING = "hacking", _("Getting into accounts or devices")
+    TRACKING = "tracking", _("Tracking where I am")
+    TURNING_UP = "turning_up", _("Turning up")
+    FOLLOWING = "following", _("Following me")
+    DAMAGE = "damage", _("Damage to things")
+    THREAT = "threat", _("Threat")
+    THIRD_PARTY = "third_party", _("Through somebody else")
+    CHILD = "child", _("A child was used")
+    COURT = "court", _("Courts or authorities were used")
+    STATEMENT = "statement", _("My last words to them")
+    OTHER = "other", _("Something else")
+
+
+class Precision(models.TextChoices):
+    """How well somebody knows when it was."""
+
+    EXACT = "exact", _("Exactly then")
+    ABOUT = "about", _("About then")
+    DAY = "day", _("That day, I do not know the time")
+    RANGE = "range", _("Some time between two moments")
+
+
+class YesNo(models.TextChoices):
+    """Three answers: nobody has to know."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
+class Layer(models.TextChoices):
+    """What of an entry can be left out of an export by itself (rules/chain.py)."""
+
+    FACTS = "facts", _("What happened")
+    WHERE = "where", _("Where it was")
+    WITNESSES = "witnesses", _("How witnesses can be reached")
+    FEELINGS = "feelings", _("How I felt, and what it did")
+    PRIVATE = "private", _("Private notes")
+
+
+class LinkKind(models.TextChoices):
+    """What a link of the log's chain stands for."""
+
+    INCIDENT = "incident", _("an incident, or a correction of it")
+    FILE = "file", _("a file")
+    REMOVAL = "removal", _("that something was taken out")
+    EXPORT = "export", _("an export")
+
+
+class LogTrouble(models.TextChoices):
+    """What a check of the log finds (queries/checking/), as the end of a sentence."""
+
+    MISSING = "missing", _("what was recorded here is missing")
+    DOUBLE = "double", _("two are recorded at this place")
+    LINK = "link", _("the record that it was recorded was changed")
+    TIME = "time", _("the time at which it was recorded was changed")
+    MOVED = "moved", _("it was recorded at another place")
+    MARK = "mark", _("what is stored was changed outside of this site")
+    WORDS = "words", _("its words are not what was recorded")
+    WORDS_GONE = "words_gone", _("its words are gone, and nothing says that they were taken out")
+    NOT_GONE = "not_gone", _("it is said to be taken out, but its words are here")
+    INSERTED = "inserted", _("something was put here that was not recorded")
+    OTHER_ENTRY = "other_entry", _("it was put to another entry")
+    REMOVAL = "removal", _("what it says was taken out is not what is gone")
+    END_CUT = "end_cut", _("the end of the log was cut off")
+    END_ADDED = "end_added", _("something was put to the end that was not recorded")
+    END_OTHER = "end_other", _("the end of the log was written anew")
+    HEAD = "head", _("what says how far the log goes is missing, or was changed")
+    ENTRY = "entry", _("the entry itself cannot be opened, or its number or day was changed")
+    CURRENT = "current", _("the entry does not show its newest version")
+    EMPTY = "empty", _("there is an entry that was never recorded")
+    FILE = "file", _("its file is not what arrived")
+    FILE_GONE = "file_gone", _("its file, or a part of it, is not there")
+    FILE_PLACE = "file_place", _("how its file is stored was changed")
+    STAMP = "stamp", _("it does not fit to a time stamp")
+
+
+class CopyState(models.TextChoices):
+    """Of the copy for looking at of a file."""
+
+    OWED = "owed", _("being made")
+    MADE = "made", _("made")
+    NONE = "none", _("there is none")
+
+
+class CopyTrouble(models.TextChoices):
+    """Why there is no copy for looking at, or not of all of it."""
+
+    KIND = "kind", _("Files of this kind are kept as they are; there is no copy to look at here.")
+    DAMAGED = "damaged", _("The file could not be read, so there is no copy to look at here.")
+    TOO_MUCH = "too_much", _("The file is too large or too long for a whole copy to look at here.")
+
+
+class WorkKind(models.TextChoices):
+    """What a worker does with what is sealed."""
+
+    COPY = "copy", _("a copy for looking at")
+    EXPORT = "export", _("an export")
+
+
+class ExportState(models.TextChoices):
+    OWED = "owed", _("waiting")
+    MADE = "made", _("ready")
+    FAILED = "failed", _("not made")
+
+
+class ExportTrouble(models.TextChoices):
+    """Why an export was not made."""
+
+    CLOSED = "closed", _("Your pages were closed before it was made. Please ask for it again.")
+    NO_ROOM = "no_room", _("There is no room left where files are kept. Nothing was lost.")
+    BROKEN = (
+        "broken",
+        _("Something in the log could not be opened. Check the log first: it shows what."),
+    )
+
+
 class TallyPart(models.TextChoices):
     """What is counted of a month: for every day's pages, and for looking back."""
 

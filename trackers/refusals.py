@@ -59,3 +59,15 @@ class CheckRefused(Refused):
 
 class TakeawayRefused(Refused):
     """What was taken away is not brought back."""
+
+
+class LogRefused(Refused):
+    """Something is not put into the log, or not taken out of it."""
+
+
+class FileRefused(Refused):
+    """A file does not come to the log."""
+
+
+class ExportRefused(Refused):
+    """Nothing of the log is taken out into the world, or not brought back."""

@@ -4,7 +4,7 @@ The numbers are laid out by a library; how they look is said by classes, in the 
 that they follow the theme, a printer and forced colours. Nothing is told apart by colour alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -16,12 +16,14 @@ from leather import theme
 from leather.scales import Scale
 from leather.shapes import Bars, Columns, Dots, Line
 
-from trackers.queries.insights import Chart, ChartPoint, ChartShape, Table
+from trackers.queries.insights import Chart, ChartPoint, ChartShape, Section, Table
 
 WIDTH = 400
 HEIGHTS = {ChartShape.LINE: 190, ChartShape.COLUMNS: 170}
 # Of each bar, and of what is above and below them.
 BAR, AROUND_BARS = 32, 36
+# Of each line of dots.
+LINE_OF_DOTS = 26
 LABEL_WIDTH = 21
 # What labels below a chart have between them, and what they have in all.
 LABEL_GAP, LABELS_WIDTH = 3, 48
@@ -113,9 +115,11 @@ def svg_of(chart: Chart) -> SafeString:
     drawn = leather.Chart()
     if chart.shape == ChartShape.BARS:
         _lay_bars(drawn, chart)
+    elif chart.shape == ChartShape.DOTS:
+        _lay_dots(drawn, chart)
     else:
         _lay_along_time(drawn, chart)
-    height = HEIGHTS.get(chart.shape, AROUND_BARS + BAR * len(chart.points))
+    height = HEIGHTS.get(chart.shape) or _height_of(chart)
     root = ET.Element(
         "svg",
         {
@@ -132,6 +136,18 @@ def svg_of(chart: Chart) -> SafeString:
     for element in root.iter():
         _leave_to_css(element)
     return mark_safe(ET.tostring(root, encoding="unicode"))  # noqa: S308 (made by us, escaped)
+
+
+def drawn(sections: Iterable[Section]) -> list[tuple[Section, list[tuple[Chart, str]], str]]:
+    """Each with its charts, and with the rows of its table."""
+    return [
+        (
+            section,
+            [(chart, svg_of(chart)) for chart in section.charts],
+            rows_of(section.table) if section.table else "",
+        )
+        for section in sections
+    ]
 
 
 def rows_of(table: Table) -> SafeString:
@@ -181,6 +197,24 @@ def _lay_bars(drawn: leather.Chart, chart: Chart) -> None:
     drawn.set_y_axis(leather.Axis(None, lambda at, *_rest: _short(points[int(at)])))
 
 
+def _lay_dots(drawn: leather.Chart, chart: Chart) -> None:
+    # The first line at the top.
+    lines = list(dict.fromkeys(point.label for point in chart.points))[::-1]
+    data = [(point.value, lines.index(point.label)) for point in chart.points]
+    drawn.add_series(leather.Series(data), Dots("currentColor"))
+    drawn.set_x_scale(Exact(chart.least, chart.most, list(chart.ticks)))
+    drawn.set_x_axis(leather.Axis(list(chart.ticks), lambda at, *_rest: chart.ticks[at]))
+    places = list(range(len(lines)))
+    drawn.set_y_scale(Exact(-0.5, len(lines) - 0.5, places))
+    drawn.set_y_axis(leather.Axis(places, lambda at, *_rest: _cut(lines[int(at)])))
+
+
+def _height_of(chart: Chart) -> int:
+    if chart.shape == ChartShape.DOTS:
+        return AROUND_BARS + LINE_OF_DOTS * len({point.label for point in chart.points})
+    return AROUND_BARS + BAR * len(chart.points)
+
+
 def _labelled(points: Sequence[ChartPoint]) -> range:
     """As many of them as there is room for the labels of, evenly."""
     longest = max(len(point.label) for point in points)
@@ -189,7 +223,11 @@ def _labelled(points: Sequence[ChartPoint]) -> range:
 
 
 def _short(point: ChartPoint) -> str:
-    return point.label if len(point.label) <= LABEL_WIDTH else f"{point.label[: LABEL_WIDTH - 1]}…"
+    return _cut(point.label)
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LABEL_WIDTH else f"{label[: LABEL_WIDTH - 1]}…"
 
 
 def _text(words: str, x: float, y: float, anchor: str) -> ET.Element:

@@ -6,3 +6,6 @@ from django.dispatch import Signal
 # by: User, verb: str, ref: str
 card_changed = Signal()
 erasure_owed = Signal()
+
+# Something waits for a worker; `kind` is a WorkKind.
+work_owed = Signal()

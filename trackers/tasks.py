@@ -1,13 +1,22 @@
+import time
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
+from trackers.actions.copies import make_next_copy
 from trackers.actions.erasing import go_on_erasing
+from trackers.actions.exporting import make_next_export
 from trackers.actions.reminders import ring_reminders
+from trackers.actions.stamps import ask_for_stamp, gather_heads
+from trackers.actions.stored_files import drop_left_unfinished, take_dropped_away
 
 # In one transaction.
 BATCH = 200
+# The next copy is begun no later than this, so that it ends before a worker's time does.
+COPIES_FOR_SECONDS = 120
+# The same of archives, of which one takes longer.
+EXPORTS_FOR_SECONDS = 60
 
 
 @shared_task(name="trackers.ring_reminders")
@@ -29,3 +38,43 @@ def erase_owed_rows(**_newer: Any) -> int:
     while count := go_on_erasing():
         done += count
     return done
+
+
+@shared_task(name="trackers.make_copies")
+def make_owed_copies(**_newer: Any) -> int:
+    """Make copies of files for looking at. Two of these at once never make the same one."""
+    made, until = 0, time.monotonic() + COPIES_FOR_SECONDS
+    while time.monotonic() < until and make_next_copy(now=timezone.now()):
+        made += 1
+    return made
+
+
+@shared_task(name="trackers.take_files_away")
+def take_files_away(**_newer: Any) -> int:
+    """Take away the bytes of what nothing points at, and of what was begun and never ended."""
+    drop_left_unfinished(now=timezone.now())
+    taken = 0
+    while count := take_dropped_away():
+        taken += count
+    return taken
+
+
+@shared_task(name="trackers.make_exports")
+def make_owed_exports(**_newer: Any) -> int:
+    """Make archives that were asked for. Two of these at once never make the same one."""
+    made, until = 0, time.monotonic() + EXPORTS_FOR_SECONDS
+    while time.monotonic() < until and make_next_export(clock=timezone.now):
+        made += 1
+    return made
+
+
+@shared_task(name="trackers.stamp_logs")
+def stamp_logs(**_newer: Any) -> int:
+    """Have the day's hash over all logs stamped, and those of days before that are still owed.
+    Where the operator chose no authority, nothing is done. Returns how many were asked for."""
+    now = timezone.now()
+    gather_heads(now=now)
+    asked = 0
+    while ask_for_stamp(now=now):
+        asked += 1
+    return asked

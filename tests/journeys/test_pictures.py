@@ -4,8 +4,8 @@ import pytest
 
 from forums.actions.conversation import open_topic
 from forums.models import Image, Reaction
+from tests.accounts.decoding import files
 from tests.cast import make_cast
-from tests.forums.pictures import files
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -12,6 +12,8 @@ over loopback. Building the largest takes some minutes.
     make bench ARGS=--screen                      what the screen takes while somebody posts
     make bench ARGS=--desk                        the moderators' desk, with little and with much
     make bench ARGS=--vault                       own pages with nothing and with ten years in them
+    make bench ARGS=--files                       a large file up and down, and the memory it takes
+    make bench ARGS=--log-export                  an archive of a thousand entries
 
 Every page is asked for in turn with the same page of the other sizes and with the floor
 (floor.py), so that a busy machine slows down what is compared alike. One connection asks at a
@@ -23,11 +25,14 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from config.embedded.crew import Crew
 from config.embedded.refusals import Refusal
 from tests.performance.desk import desk_table
+from tests.performance.files import files_table
+from tests.performance.log_export import log_export_table
 from tests.performance.measure import measure, probes_of
 from tests.performance.report import against, as_json, lines_of, table, verdicts
 from tests.performance.screen import screen_table
@@ -45,16 +50,12 @@ def main() -> int:
     parser.add_argument("--screen", action="store_true", help="only what the screen takes")
     parser.add_argument("--desk", action="store_true", help="only the desk of moderators")
     parser.add_argument("--vault", action="store_true", help="only pages of ten years")
+    parser.add_argument("--files", action="store_true", help="only a large file")
+    parser.add_argument("--log-export", action="store_true", help="only an archive of a log")
     options = parser.parse_args()
-    if options.vault:
-        for line in vault_table(options.rounds):
+    if lines_alone := alone(options):
+        for line in lines_alone:
             say(line)
-        return 0
-    if options.desk:
-        say("\n".join(desk_table()))
-        return 0
-    if options.screen:
-        say("\n".join(screen_table()))
         return 0
     earlier = json.loads(options.against.read_text()) if options.against else None
     with tempfile.TemporaryDirectory(prefix="holdfast-measured-") as folder:
@@ -73,6 +74,19 @@ def main() -> int:
     if earlier:
         say("\n".join(["", *against(lines, earlier)]))
     return 0
+
+
+def alone(options: argparse.Namespace) -> Iterable[str]:
+    """What is measured by itself, line by line; nothing where that was not asked for."""
+    if options.vault:
+        return vault_table(options.rounds)
+    if options.desk:
+        return desk_table()
+    if options.screen:
+        return screen_table()
+    if options.files:
+        return files_table()
+    return log_export_table() if options.log_export else ()
 
 
 def say(text: str) -> None:

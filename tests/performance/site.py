@@ -74,11 +74,14 @@ def serve(crew: Crew, folder: Path, sizes: list[str]) -> Iterator[list[Served]]:
 
 
 @contextmanager
-def serve_vaults(crew: Crew, folder: Path) -> Iterator[tuple[dict[str, Any], int]]:
-    """One site, whose members keep nothing and ten years; its note, and its port."""
+def serve_vaults(
+    crew: Crew, folder: Path, module: str = "tests.performance.vault_site"
+) -> Iterator[tuple[dict[str, Any], int]]:
+    """One site that the module made ready (vault_site: its members keep nothing and ten years);
+    its note, and its port."""
     made: list[str] = []
     try:
-        note, environment = _made_ready(folder, "vaults", ["tests.performance.vault_site"], made)
+        note, environment = _made_ready(folder, "vaults", [module], made)
         yield note, _start(crew, "site-vaults", SITE, environment)
     finally:
         crew.stop()

@@ -26,6 +26,14 @@ def at_home(cast, vault):
     return open_own_pages(cast.client(cast.ada))
 
 
+@pytest.fixture
+def own_store(settings, tmp_path):
+    """A storage for files that this test has for itself."""
+    own = settings.STORAGES["own"]
+    place = own["OPTIONS"] | {"location": tmp_path / "own"}
+    settings.STORAGES = settings.STORAGES | {"own": own | {"OPTIONS": place}}
+
+
 def own_pages_of(user):
     from django.utils import timezone
 

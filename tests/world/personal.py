@@ -6,8 +6,11 @@ list fails the test beside this file.
 
 PERSONAL = {
     "accounts.User": {
-        "sign_in_name", "password", "email", "joined_on", "time_zone", "exit_target",
+        "sign_in_name", "password", "email", "joined_on", "time_zone", "exit_target", "cover_name",
+        "cover_icon", "cover_colour", "mail_subject", "closing_wait_days",
     },
+    "accounts.Closing": {"user", "asked_at", "due_at", "leaves_words"},
+    "accounts.SignIn": {"user", "session_key", "device", "browser", "came_at", "is_brief"},
     "accounts.RecoveryKey": {"user", "public_key", "made_on"},
     "accounts.Message": {
         "user", "address", "address_hash", "body", "stop_token_hash", "due_at", "sent_at",
@@ -81,6 +84,22 @@ PERSONAL = {
     "trackers.Statement": {"owner", "on", "sealed"},
     "trackers.Sweep": {"owner", "on", "sealed"},
     "trackers.Tally": {"owner", "on", "sealed"},
+    "trackers.Link": {"owner", "recorded_at"},
+    "trackers.StoredFile": {"owner", "made_at", "dropped_at", "size"},
+    "trackers.OwedWork": {"owner", "owed_at"},
+    "trackers.LogHead": {"owner", "on", "sealed"},
+    "trackers.StampedHead": {"owner", "stamp"},
+    "trackers.Incident": {"owner", "on", "sealed", "current", "removal"},
+    "trackers.IncidentVersion": {"owner", "on", "sealed", "incident", "link"},
+    "trackers.Attachment": {
+        "owner", "on", "sealed", "incident", "link", "stored", "sealed_sha256",
+    },
+    "trackers.AttachmentCopy": {"owner", "on", "sealed", "attachment", "stored"},
+    "trackers.Removal": {"owner", "on", "sealed", "link"},
+    "trackers.ExportRecord": {"owner", "on", "sealed", "link"},
+    "trackers.Export": {"owner", "on", "sealed", "stored", "asked_at", "expires_at"},
+    "trackers.IncidentDraft": {"owner", "on", "sealed"},
+    "trackers.Upload": {"owner", "on", "sealed", "incident", "stored", "size", "begun_at"},
     "trackers.JournalEntry": {"owner", "on", "sealed"},
     "trackers.EntryVersion": {"owner", "on", "sealed", "entry"},
     "trackers.Draft": {"owner", "on", "sealed"},
@@ -92,6 +111,8 @@ PERSONAL = {
 }  # fmt: skip
 
 PLAIN = {
+    "accounts.Closing": set(),
+    "accounts.SignIn": {"id"},
     "accounts.User": {"id", "is_active", "is_superuser", "groups", "user_permissions"},
     "accounts.RecoveryKey": {"id"},
     "accounts.Message": {"id", "kind", "claimed_at", "dropped_at"},
@@ -187,6 +208,23 @@ PLAIN = {
     "trackers.Statement": {"id"},
     "trackers.Sweep": {"id"},
     "trackers.Tally": {"id", "part", "mark"},
+    "trackers.Link": {"id", "seq", "kind", "commitment", "hash", "mark", "removed_by"},
+    "trackers.StoredFile": {"id", "parts", "wanted_until"},
+    "trackers.OwedWork": {"id", "kind", "claimed_until"},
+    "trackers.LogHead": {"id"},
+    "trackers.Stamp": {
+        "id", "day", "root", "tries", "next_try_at", "receipt", "stamped_at", "authority",
+    },
+    "trackers.StampedHead": {"id", "seq", "salt", "path"},
+    "trackers.Incident": {"id"},
+    "trackers.IncidentVersion": {"id"},
+    "trackers.Attachment": {"id"},
+    "trackers.AttachmentCopy": {"id", "state"},
+    "trackers.Removal": {"id"},
+    "trackers.ExportRecord": {"id"},
+    "trackers.Export": {"id", "state", "steps", "done"},
+    "trackers.IncidentDraft": {"id"},
+    "trackers.Upload": {"id", "received"},
     "trackers.JournalEntry": {"id"},
     "trackers.EntryVersion": {"id"},
     "trackers.Draft": {"id"},
@@ -196,6 +234,8 @@ PLAIN = {
 
 # Times that somebody's act set, and where that somebody stands. None needs a reason.
 ACTS = {
+    "accounts.SignIn.came_at": "user",
+    "accounts.Closing.asked_at": "user",
     "forums.Topic.opened_at": "opened_by",
     "forums.Post.said_at": "author",
     "forums.Post.edited_at": "author",
@@ -225,9 +265,15 @@ ACTS = {
     "trackers.Reminder.stopped_at": "owner",
     "trackers.Vault.anew_asked_at": "owner",
     "trackers.Erasure.asked_at": "owner",
+    "trackers.Link.recorded_at": "owner",
+    "trackers.StoredFile.made_at": "owner",
+    "trackers.OwedWork.owed_at": "owner",
+    "trackers.Export.asked_at": "owner",
+    "trackers.Upload.begun_at": "owner",
 }
 
 NOBODYS_ACT = {
+    "accounts.Closing.due_at": "a time that is owed",
     "accounts.Message.due_at": "a time that is owed",
     "accounts.Message.claimed_at": "a worker's",
     "accounts.Message.sent_at": "a worker's",
@@ -267,4 +313,8 @@ NOBODYS_ACT = {
     "forums.Invitation.expires_at": "a time that comes by itself",
     "trackers.Reminder.due_at": "a time that is owed",
     "trackers.Occurrence.rung_at": "the clock's",
+    "trackers.StoredFile.dropped_at": "the removal in the log says who, or the clock's",
+    "trackers.Export.expires_at": "a time that comes by itself",
+    "trackers.Stamp.next_try_at": "a worker's",
+    "trackers.Stamp.stamped_at": "the authority's",
 }

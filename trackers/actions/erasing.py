@@ -5,10 +5,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.apps import apps
+from django.db.models import Model
 
 from accounts.actions.mail import drop_owed
 from accounts.models import Message, User
-from trackers.models import Erasure, PrivateRow, Reminder, Vault
+from trackers.models import (
+    Erasure,
+    Link,
+    OwedWork,
+    PrivateRow,
+    Reminder,
+    StampedHead,
+    StoredFile,
+    Vault,
+)
 from trackers.signals import erasure_owed
 from trackers.vault import opened
 from trackers.vault.rows import as_clock, rows_of
@@ -20,11 +30,12 @@ def destroy_keys(*, by: User, now: datetime) -> None:
     """Take away all that opens somebody's pages, and owe it to them that the pages follow.
 
     Reminders are no sealed rows alone: they would ring. They go at once, with what they had put
-    into the outbox.
+    into the outbox; so does what a worker was to do with what is sealed, whose key was lent.
     """
     with rows_of(by.pk):
         Vault.objects.visible_to(by).delete()
         Reminder.objects.visible_to(by).delete()
+        OwedWork.objects.visible_to(by).delete()
         drop_owed(to=by, kind=Message.Kind.REMINDER)
         Erasure.objects.get_or_create(owner=by, defaults={"asked_at": now})
         erasure_owed.send(sender=Erasure)
@@ -47,7 +58,7 @@ def erase_what_is_left(*, by: User) -> None:
     transaction."""
     with rows_of(by.pk):
         if owed := Erasure.objects.select_for_update().filter(owner=by).first():
-            _erase_rows(by.pk, most=None)
+            _erase_rows(owed, most=None)
             owed.delete()
 
 
@@ -57,25 +68,35 @@ def _erase_part(owner_id: int, most: int) -> int:
         owed = waiting.filter(owner=owner_id).first()
         if owed is None:
             return 0
-        erased = _erase_rows(owner_id, most)
+        erased = _erase_rows(owed, most)
         if erased < most:
             owed.delete()
         return erased + 1
 
 
-def _erase_rows(owner_id: int, most: int | None) -> int:
+def _erase_rows(owed: Erasure, most: int | None) -> int:
     """At most so many, and with each what is a part of it. Returns how many there were."""
     erased = 0
-    for model in _sealed_models():
+    for model, order in _models():
         left = None if most is None else most - erased
-        rows = model._default_manager.filter(owner=owner_id)
+        rows = model._default_manager.filter(owner=owed.owner_id).order_by(order)
         some = list(rows.values_list("pk", flat=True)[:left])
         model._default_manager.filter(pk__in=some).delete()
         erased += len(some)
+    if most is None or erased < most:
+        # Nothing points at them any more: their bytes are taken away by the clock.
+        files = StoredFile.objects.filter(owner=owed.owner_id, dropped_at=None)
+        files.update(dropped_at=owed.asked_at)
     return erased
 
 
-def _sealed_models() -> Iterator[type[PrivateRow]]:
+def _models() -> Iterator[tuple[type[Model], str]]:
+    """Which rows go, in which order: what points at others before them."""
     for model in apps.get_app_config("trackers").get_models():
+        # Those of the log as they stand in models/log.py: an entry takes all that it had with it.
         if issubclass(model, PrivateRow):
-            yield model
+            yield model, "pk"
+    yield StampedHead, "pk"
+    yield OwedWork, "pk"
+    # That something was taken out comes after it.
+    yield Link, "seq"

@@ -1,5 +1,6 @@
 """Bringing back what was taken away, into pages that are still empty."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -7,9 +8,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from trackers.models import Occurrence, Reminder, ReminderContents, Vault
+from trackers.actions.bring_back_log import ComingLog
+from trackers.models import (
+    FileEntry,
+    Incident,
+    Link,
+    Occurrence,
+    Reminder,
+    ReminderContents,
+    Vault,
+)
 from trackers.queries.takeaway import FORMAT, KINDS, PART_OF, Takeaway, TakenReminder
-from trackers.refusals import TakeawayRefused
+from trackers.refusals import ExportRefused, TakeawayRefused
+from trackers.rules.brought import Brought, BroughtHead, Proven, proven
 from trackers.rules.reminders import Rule, why_not_rule
 from trackers.vault.contents import Contents, decode
 from trackers.vault.open_vault import OpenVault
@@ -19,12 +30,22 @@ from trackers.vault.sealing import CannotBeOpened
 ROWS_AT_ONCE = 500
 
 
-def bring_back(*, by: User, vault: OpenVault, file: bytes, now: datetime) -> int:
-    """Write everything of a takeaway, all of it or nothing, and return how many entries it had.
+@dataclass(frozen=True)
+class BroughtPages:
+    count: int
+    # The log has files, or is not whole: it comes back from its own archive.
+    without_log: bool = False
 
-    Reminders come back stopped: whether mail is wanted here is asked anew. Raises TakeawayRefused.
+
+def bring_back(*, by: User, vault: OpenVault, file: bytes, now: datetime) -> BroughtPages:
+    """Write everything of a takeaway, all of it or nothing.
+
+    Reminders come back stopped: whether mail is wanted here is asked anew. The incident log comes
+    back from here where it has no files; those are in its own archive, and what was recorded of
+    them is no use without. Raises TakeawayRefused.
     """
     taken = _read(file)
+    log = _log_in(taken)
     with rows_of(by.pk):
         own = Vault.objects.select_for_update().get(owner=by)
         if any(model._default_manager.filter(owner=by).exists() for model, _as in KINDS.values()):
@@ -36,13 +57,34 @@ def bring_back(*, by: User, vault: OpenVault, file: bytes, now: datetime) -> int
                 count = _write_rows(by, vault, taken)
                 for reminder in taken.reminders:
                     _write_reminder(by, vault, reminder, now)
+                if log and not _has_log(by):
+                    ComingLog(by, vault, log, by.time_zone, now).write()
+                    count += len({one.link.row for one in log if one.entry})
         except IntegrityError as taken_ids:
             raise TakeawayRefused(
                 _("These pages are here already, under another account. Throw those away first.")
             ) from taken_ids
         own.made_on = min(own.made_on, taken.begun_on)
         own.save(update_fields=["made_on"])
-    return count + len(taken.reminders)
+    return BroughtPages(count + len(taken.reminders), without_log=bool(taken.log) and not log)
+
+
+def _log_in(taken: Takeaway) -> list[Proven]:
+    """None of it where it cannot come back whole from here."""
+    if any(not link.layers and link.removed_by is None for link in taken.log) or not taken.log:
+        return []
+    last = taken.log[-1]
+    try:
+        log = proven(Brought(FORMAT, BroughtHead(last.seq, last.hash), taken.log))
+    except ExportRefused as refusal:
+        raise TakeawayRefused(str(refusal)) from refusal
+    return [] if any(isinstance(one.entry, FileEntry) for one in log) else log
+
+
+def _has_log(user: User) -> bool:
+    """It has come back from its own archive already."""
+    own = Link.objects.visible_to(user), Incident.objects.visible_to(user)
+    return any(rows.exists() for rows in own)
 
 
 def _read(file: bytes) -> Takeaway:

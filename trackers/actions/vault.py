@@ -16,6 +16,7 @@ from trackers.refusals import UnlockRefused, VaultRefused
 from trackers.rules.days import local_date
 from trackers.rules.passphrases import why_not_passphrase
 from trackers.vault import opened
+from trackers.vault.lent import take_back_all
 from trackers.vault.open_vault import OpenVault
 from trackers.vault.rows import as_locksmith, rows_of
 from trackers.vault.sealing import CannotBeOpened, DataKey
@@ -84,8 +85,9 @@ def let_recovery_key_open(*, by: User, passphrase: str) -> OpenVault:
 
 
 def lock(*, by: User, session: str) -> None:
-    """Close the vault in one session."""
+    """Close the vault in one session, and take back what was lent to workers."""
     opened.close_session(owner_id=by.pk, session=session)
+    take_back_all(owner_id=by.pk)
 
 
 def lock_everywhere(*, by: User) -> None:

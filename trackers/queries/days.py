@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
+from uuid import UUID
 
 from django.db.models import Choices
 from django.urls import reverse
@@ -49,6 +50,10 @@ class ShownEvent:
     contents: EventContents | None
     # On which day after the last words to whoever it came from (queries/statements.py).
     days_after: int | None = None
+    # The entry of the log that was made from it (queries/incident_sources.py).
+    incident: UUID | None = None
+    # Whether it can be kept there, and is not yet, as far as was looked.
+    can_be_kept: bool = False
 
     @property
     def what(self) -> str:

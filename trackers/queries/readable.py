@@ -1,10 +1,11 @@
 """The same as text that anybody can read without a program: Markdown, day by day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from trackers.choices import (
@@ -12,6 +13,7 @@ from trackers.choices import (
     DoorState,
     Fate,
     HelperRole,
+    LinkKind,
     Mood,
     PlaceVariant,
     Response,
@@ -20,10 +22,14 @@ from trackers.choices import (
     UrgeOutcome,
     WayIn,
 )
+from trackers.queries.incident_words import LABELS, SEVERAL
+from trackers.queries.incident_words import in_words as incident_in_words
 from trackers.queries.takeaway import KINDS, Takeaway, TakenRow
+from trackers.rules.brought import BroughtLink
 
 # What says nothing to its reader.
 LEFT_OUT = {"newer", "zone", "revision", "place", "kept_at", "challenge"}
+LEFT_OUT_OF_LOG = {"incident", "file", "event", "statement", "person", "export", "zone"}
 WORDS: dict[str, dict[Any, Any]] = {
     "response": dict(Response.choices),
     "channel": dict(ChannelKind.choices),
@@ -62,6 +68,7 @@ def as_markdown(taken: Takeaway) -> str:
         "hand_overs": _("Hand-overs"),
         "steps": _("Next steps"),
         "checks": _("Self-checks"),
+        "incident_drafts": _("Drafts of entries"),
     }
     begun = _("Begun on %(day)s.") % {"day": date_format(taken.begun_on, "j F Y")}
     parts = [f"# {_('Pages')}", begun]
@@ -69,10 +76,37 @@ def as_markdown(taken: Takeaway) -> str:
         if taken.rows.get(kind):
             parts.append(f"## {names[kind]}")
             parts += (_row(row) for row in taken.rows[kind])
+    if taken.log:
+        parts.append(f"## {_('Entries')}")
+        parts += (_recorded(link) for link in taken.log)
     lines = [f"- {rule.contents['line']}" for rule in taken.reminders if rule.contents]
     if lines:
         parts += [f"## {_('Reminders')}", "\n".join(lines)]
     return "\n\n".join(parts) + "\n"
+
+
+def _recorded(link: BroughtLink) -> str:
+    """One place of the log: what was recorded there, and when; or that it was taken out."""
+    at = date_format(localtime(datetime.fromisoformat(link.recorded_at)), "j F Y, H:i")
+    known = {"place": link.seq, "what": dict(LinkKind.choices).get(link.kind, ""), "at": at}
+    heading = "### " + _("Place %(place)d: %(what)s, recorded %(at)s") % known
+    if link.removed_by is not None:
+        return (
+            f"{heading}\n\n{_('It was taken out. Place %(n)d says why.') % {'n': link.removed_by}}"
+        )
+    fields = {name: value for layer in link.layers.values() for name, value in layer.items()}
+    said = [
+        f"**{LABELS.get(name, name.replace('_', ' '))}**: {_recorded_words(name, value)}"
+        for name, value in fields.items()
+        if name not in LEFT_OUT_OF_LOG and value not in (None, "", [], False)
+    ]
+    return "\n\n".join([heading, *said])
+
+
+def _recorded_words(name: str, value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    of_several = name in SEVERAL
+    return ", ".join(incident_in_words(name, [one] if of_several else one) for one in values)
 
 
 def _row(row: TakenRow) -> str:
@@ -82,6 +116,10 @@ def _row(row: TakenRow) -> str:
 def _fields(contents: dict[str, Any]) -> Iterable[str]:
     for name, value in contents.items():
         if name in LEFT_OUT or value in (None, "", [], False):
+            continue
+        if isinstance(value, dict):
+            # As it was typed into a form.
+            yield from _fields(value)
             continue
         values = value if isinstance(value, list) else [value]
         said = ", ".join(_in_words(name, one) for one in values)

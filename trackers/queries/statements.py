@@ -23,26 +23,26 @@ def statements_to(user: User, vault: OpenVault, *, person: str) -> list[Shown]:
 
 def with_days_after(user: User, vault: OpenVault, events: Sequence[ShownEvent]) -> list[ShownEvent]:
     """Each event with the day on which it was after the last words to whoever it came from."""
-    first_sent = _first_sent(user, vault) if events else {}
-    if not first_sent:
+    sent = first_sent(user, vault) if events else {}
+    if not sent:
         return list(events)
     channels = Channel.objects.visible_to(user).values_list("pk", "person_id")
     person_of = {str(channel): str(person) for channel, person in channels}
-    return [_with_day(event, first_sent, person_of) for event in events]
+    return [_with_day(event, sent, person_of) for event in events]
 
 
 def _with_day(
-    event: ShownEvent, first_sent: dict[str, datetime], person_of: dict[str, str]
+    event: ShownEvent, sent: dict[str, datetime], person_of: dict[str, str]
 ) -> ShownEvent:
     if event.contents is None:
         return event
-    told = told_at(person_of.get(event.contents.door), first_sent)
+    told = told_at(person_of.get(event.contents.door), sent)
     if told is None:
         return event
     return replace(event, days_after=days_after(event.contents.at, sent_at=told))
 
 
-def _first_sent(user: User, vault: OpenVault) -> dict[str, datetime]:
+def first_sent(user: User, vault: OpenVault) -> dict[str, datetime]:
     """By person: when they were told for the first time."""
     found = vault.open_all(_rows(user), StatementContents)
     sent = sorted(

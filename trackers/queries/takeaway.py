@@ -27,11 +27,14 @@ from trackers.models import (
     HandOverContents,
     Helper,
     HelperContents,
+    IncidentDraft,
+    IncidentDraftContents,
     Instead,
     InsteadContents,
     JournalEntry,
     KeptCheck,
     KeptCheckContents,
+    Link,
     Occurrence,
     Person,
     PersonContents,
@@ -42,6 +45,8 @@ from trackers.models import (
     PrivateRow,
     Reason,
     ReasonContents,
+    RecordedContents,
+    RecordedRow,
     Reminder,
     Statement,
     StatementContents,
@@ -54,6 +59,9 @@ from trackers.models import (
     Vault,
     VersionContents,
 )
+from trackers.queries.checking.material import material_of
+from trackers.rules.brought import BroughtLink
+from trackers.rules.chain import as_written
 from trackers.vault.contents import Contents
 from trackers.vault.open_vault import OpenVault
 from trackers.vault.sealing import CannotBeOpened
@@ -82,6 +90,7 @@ KINDS: dict[str, tuple[type[PrivateRow], type[Contents]]] = {
     "hand_overs": (HandOver, HandOverContents),
     "steps": (Step, StepContents),
     "checks": (KeptCheck, KeptCheckContents),
+    "incident_drafts": (IncidentDraft, IncidentDraftContents),
 }
 # Of which kind a row is a part, and the column that says of which one.
 PART_OF = {
@@ -126,6 +135,8 @@ class Takeaway(msgspec.Struct, frozen=True):
     reminders: list[TakenReminder]
     # How many entries could not be opened, and so are not here.
     left_out: int = 0
+    # The incident log, with all layers, as an export of it has them; of files, what was recorded.
+    log: list[BroughtLink] = []
 
 
 def takeaway(user: User, vault: OpenVault) -> Takeaway:
@@ -142,7 +153,9 @@ def takeaway(user: User, vault: OpenVault) -> Takeaway:
             part_of = getattr(row, PART_OF[kind][1]) if kind in PART_OF else None
             rows[kind].append(TakenRow(row.pk, row.on, contents, part_of))
     reminders, damaged = _reminders(user, vault)
-    return Takeaway(FORMAT, own.made_on, own.idle_seconds, rows, reminders, left_out + damaged)
+    log, not_opened = _log(user, vault)
+    left_out += damaged + not_opened
+    return Takeaway(FORMAT, own.made_on, own.idle_seconds, rows, reminders, left_out, log)
 
 
 def as_json(taken: Takeaway) -> bytes:
@@ -163,6 +176,34 @@ def _contents(vault: OpenVault, row: PrivateRow | Reminder) -> dict[str, Any] | 
         return vault.open(row, Contents).newer
     except CannotBeOpened:
         return None
+
+
+def _log(user: User, vault: OpenVault) -> tuple[list[BroughtLink], int]:
+    taken, damaged = [], 0
+    for material in material_of(user):
+        contents = _recorded(vault, material.rows)
+        damaged += bool(material.rows) and contents is None
+        taken.append(_link(material.link, material.rows, contents))
+    return taken, damaged
+
+
+def _recorded(vault: OpenVault, rows: list[RecordedRow]) -> RecordedContents | None:
+    return vault.open_all(rows[:1], RecordedContents)[0].contents if rows else None
+
+
+def _link(link: Link, rows: list[RecordedRow], contents: RecordedContents | None) -> BroughtLink:
+    return BroughtLink(
+        seq=link.seq,
+        kind=link.kind,
+        recorded_at=as_written(link.recorded_at),
+        commitment=bytes(link.commitment).hex(),
+        hash=bytes(link.hash).hex(),
+        removed_by=link.removed_by.seq if link.removed_by else None,
+        row=rows[0].pk if contents else None,
+        layers=contents.layers if contents else {},
+        salts=contents.salts if contents else {},
+        withheld=contents.withheld if contents else {},
+    )
 
 
 def _reminders(user: User, vault: OpenVault) -> tuple[list[TakenReminder], int]:

@@ -34,11 +34,8 @@ def open_for(vault: OpenVault, *, session: str, idle_seconds: int) -> str:
     name = _name(vault.owner_id, session, token)
     content = vault.key.id + idle_seconds.to_bytes(IDLE_LENGTH, "big") + vault.key.secret
     kept = encrypt(content, key=_key(token), bound_to=in_one("opening", name))
-    with client.pipeline() as pipe:
-        pipe.set(name, kept, ex=idle_seconds)
-        pipe.sadd(_list_name(vault.owner_id), name)
-        pipe.expire(_list_name(vault.owner_id), LIST_KEPT_FOR)
-        pipe.execute()
+    remember_name(vault.owner_id, name)
+    client.set(name, kept, ex=idle_seconds)
     return base64.urlsafe_b64encode(token).decode()
 
 
@@ -85,6 +82,23 @@ def close_all(*, owner_id: int) -> None:
     _close(owner_id, starting_with="")
 
 
+def remember_name(owner_id: int, name: str) -> None:
+    """So that it goes when everything of this owner is closed."""
+    with client.pipeline() as pipe:
+        pipe.sadd(_list_name(owner_id), name)
+        pipe.expire(_list_name(owner_id), LIST_KEPT_FOR)
+        pipe.execute()
+
+
+def close_named(owner_id: int, *names: bytes | str) -> None:
+    client.delete(*names)
+    client.srem(_list_name(owner_id), *names)
+
+
+def close_starting_with(beginning: str, *, owner_id: int) -> None:
+    _close(owner_id, starting_with=beginning)
+
+
 def _close(owner_id: int, *, starting_with: str) -> None:
     names = [
         name
@@ -92,8 +106,7 @@ def _close(owner_id: int, *, starting_with: str) -> None:
         if isinstance(name, bytes) and name.startswith(starting_with.encode())
     ]
     if names:
-        client.delete(*names)
-        client.srem(_list_name(owner_id), *names)
+        close_named(owner_id, *names)
 
 
 def _opening(owner_id: int, content: bytes) -> Opening:

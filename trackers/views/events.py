@@ -16,12 +16,14 @@ from trackers.forms.events import EventForm, as_typed
 from trackers.forms.what_next import WhatNextForm
 from trackers.models import ContactEvent, EventContents
 from trackers.queries.doors import doors_to_choose
+from trackers.queries.incident_sources import incident_from
 from trackers.queries.preferences import preferences_of
 from trackers.refusals import EventRefused
 from trackers.rules.challenge import number_on
 from trackers.rules.counting import figures
 from trackers.rules.days import local_date
 from trackers.rules.events import KINDS, Kind, breaks, broken_by, meaning_of_event
+from trackers.rules.incidents import can_come_from
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import cannot_be_opened
 from trackers.views.private import OwnRequest, private, today_of
@@ -89,7 +91,7 @@ def event(request: OwnRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect_to_day(row.on, today=local_date(now, request.user.time_zone))
-    return _form(request, form, row=row)
+    return _form(request, form, row=row, is_for_log=can_come_from(contents))
 
 
 @private
@@ -139,8 +141,13 @@ def _form(
     *,
     row: ContactEvent | None = None,
     kind: Kind | None = None,
+    is_for_log: bool = False,
 ) -> HttpResponse:
-    context = {"form": form, "row": row, "kind": kind}
+    context: dict[str, object] = {"form": form, "row": row, "kind": kind, "is_for_log": is_for_log}
+    if row and is_for_log:
+        context["incident"] = incident_from(
+            request.user, request.vault, day=row.on, event=str(row.pk)
+        )
     return render(request, "trackers/event.html", context, status=422 if form.is_bound else 200)
 
 

@@ -9,7 +9,7 @@ from trackers.models import Vault
 from trackers.queries.doors import ShownPerson, people
 from trackers.queries.insights import Material, material_of, sections_of
 from trackers.queries.tallies import is_anything_before
-from trackers.rendering import rows_of, svg_of
+from trackers.rendering import drawn
 from trackers.views.private import OwnRequest, private, today_of
 from trackers.views.tallies import own_details
 
@@ -23,18 +23,10 @@ def insights(request: OwnRequest) -> HttpResponse:
     named = [(str(one.row.pk), one.contents.name) for one in known if one.contents]
     form = SpanForm(request.GET.dict(), people=named)
     material = _material(request, form, known, today=today)
-    shown = [
-        (
-            section,
-            [(chart, svg_of(chart)) for chart in section.charts],
-            rows_of(section.table) if section.table else "",
-        )
-        for section in sections_of(material)
-    ]
     context = {
         "form": form,
         "span": material.span,
-        "shown": shown,
+        "shown": drawn(sections_of(material)),
         "who": dict(named).get(form.person()),
     }
     return render(

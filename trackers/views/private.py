@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,14 +61,14 @@ def posted(request: OwnRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-PrivateView = Callable[..., HttpResponse]
+PrivateView = Callable[..., HttpResponseBase]
 
 
 def private(view: PrivateView) -> PrivateView:
     @wraps(view)
     @sensitive_post_parameters()
-    def wrapped(request: OwnRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        def show(opening: Opening) -> HttpResponse:
+    def wrapped(request: OwnRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def show(opening: Opening) -> HttpResponseBase:
             # The passphrase was asked for on the way to a page, or on the way to saving it.
             if request.POST.get(ON_THE_WAY_TO) == "get":
                 return redirect(request.get_full_path())
@@ -105,7 +106,7 @@ def _start_opening(request: MemberRequest, vault: OpenVault) -> tuple[Opening, s
     return opening, opened.open_for(vault, session=session, idle_seconds=opening.idle_seconds)
 
 
-def _give_cookie(response: HttpResponse, token: str) -> None:
+def _give_cookie(response: HttpResponseBase, token: str) -> None:
     response.set_cookie(
         settings.VAULT_COOKIE_NAME,
         token,
@@ -117,7 +118,7 @@ def _give_cookie(response: HttpResponse, token: str) -> None:
 
 def inside(
     request: OwnRequest, opening: Opening, view: PrivateView, *args: Any, **kwargs: Any
-) -> HttpResponse:
+) -> HttpResponseBase:
     request.vault = opening.vault
     request.closes_after = in_minutes(opening.idle_seconds)
     request.idle_seconds = opening.idle_seconds
@@ -130,8 +131,8 @@ def inside(
 
 
 def _ask_for_passphrase(
-    request: OwnRequest, show: Callable[[Opening], HttpResponse]
-) -> HttpResponse:
+    request: OwnRequest, show: Callable[[Opening], HttpResponseBase]
+) -> HttpResponseBase:
     if vault_of(request.user) is None:
         return redirect("trackers:set_up")
     form = UnlockForm(request.POST if ASKED_FOR in request.POST else None)

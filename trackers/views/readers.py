@@ -34,7 +34,8 @@ def open_or_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         # A page that has lain there is shown again by itself: that is no use of what is open.
         opening = None if STILL in request.GET else opening_of(request)
         if opening:
-            return inside(cast(OwnRequest, request), opening, view, *args, **kwargs)
+            shown = inside(cast(OwnRequest, request), opening, view, *args, **kwargs)
+            return cast(HttpResponse, shown)
         request.vault = None
         return view(request, *args, **kwargs)
 

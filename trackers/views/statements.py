@@ -15,6 +15,7 @@ from trackers.choices import ChannelKind, StatementKind
 from trackers.forms.statements import NoStatementForm, SentForm, StatementForm
 from trackers.models import Statement, StatementContents
 from trackers.queries.doors import ShownPerson
+from trackers.queries.incident_sources import incident_from
 from trackers.queries.statements import statements_to
 from trackers.refusals import StatementRefused
 from trackers.rules.statements import suggested_text, why_not_change_statement
@@ -76,6 +77,7 @@ def statement(request: OwnRequest, pk: UUID) -> HttpResponse:
         "kind": dict(StatementKind.choices).get(contents.kind, contents.kind),
         "channel": dict(ChannelKind.choices).get(contents.channel, contents.channel),
         "stays_as_it_is": why_not_change_statement(contents),
+        "incident": _entry_of(request, row, contents),
     }
     return render(request, "trackers/statement.html", context)
 
@@ -153,6 +155,14 @@ def _write(
     return write_statement(
         by=request.user, vault=request.vault, contents=contents, statement_id=item
     )
+
+
+def _entry_of(request: OwnRequest, row: Statement, contents: StatementContents) -> UUID | None:
+    """The entry of the log that was made from what was sent."""
+    if contents.sent_at is None:
+        return None
+    day, statement = contents.sent_at.date(), str(row.pk)
+    return incident_from(request.user, request.vault, day=day, statement=statement)
 
 
 def _opened(request: OwnRequest, pk: UUID) -> tuple[Statement, StatementContents | None]:

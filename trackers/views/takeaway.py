@@ -48,7 +48,7 @@ def bring(request: OwnRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES) if posted else BringForm()
     if form.is_valid():
         try:
-            count = bring_back(
+            back = bring_back(
                 by=request.user,
                 vault=request.vault,
                 file=_entries_in(form.cleaned_data["file"]),
@@ -57,8 +57,16 @@ def bring(request: OwnRequest) -> HttpResponse:
         except TakeawayRefused as refusal:
             form.add_error("file", str(refusal))
         else:
-            said = ngettext("%(count)d entry is back.", "%(count)d entries are back.", count)
-            messages.success(request, said % {"count": count})
+            said = ngettext("%(n)d entry is back.", "%(n)d entries are back.", back.count)
+            messages.success(request, said % {"n": back.count})
+            if back.without_log:
+                messages.info(
+                    request,
+                    _(
+                        "The entries with files come back from the file that you took out of "
+                        "there. Your private notes of them stay readable in this one."
+                    ),
+                )
             return redirect("trackers:today")
     status = 422 if form.is_bound else 200
     return render(request, "trackers/bring.html", {"form": form}, status=status)

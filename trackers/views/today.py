@@ -10,8 +10,9 @@ from trackers.actions.check_ins import check_in as save_check_in
 from trackers.forms.check_ins import CheckInForm, as_typed
 from trackers.queries.beside import open_steps
 from trackers.queries.calendar import shown_challenge_day
-from trackers.queries.days import check_in_on, entries_on, events_on, shown_strip
+from trackers.queries.days import ShownEvent, check_in_on, entries_on, events_on, shown_strip
 from trackers.queries.doors import last_sweep
+from trackers.queries.incident_sources import with_entries
 from trackers.queries.notes import drafts_of
 from trackers.queries.preferences import preferences_of
 from trackers.queries.reminders import reminders_of
@@ -49,7 +50,7 @@ def today(request: OwnRequest) -> HttpResponse:
             ),
             "challenge_day": shown_challenge_day(day, preferences, zone=user.time_zone),
             "kinds": KINDS,
-            "events": with_days_after(user, vault, events_on(user, vault, day=day)),
+            "events": _events(request, day),
             "entries": entries_on(user, vault, day=day),
             "check_in": said,
             "check_in_form": CheckInForm(),
@@ -82,7 +83,7 @@ def day(request: OwnRequest, day: date) -> HttpResponse:
             "is_over": day <= now,
             "before": day - timedelta(days=1),
             "after": day + timedelta(days=1) if day < now else None,
-            "events": with_days_after(user, vault, events_on(user, vault, day=day)),
+            "events": _events(request, day),
             "entries": entries_on(user, vault, day=day),
             "check_in": check_in_on(user, vault, day=day),
         },
@@ -116,6 +117,12 @@ def check_in(request: OwnRequest, day: date | None = None) -> HttpResponse:
     context = {"form": form, "day": on, "is_today": on == now}
     status = 422 if form.is_bound else 200
     return render(request, "trackers/check_in.html", context, status=status)
+
+
+def _events(request: OwnRequest, day: date) -> list[ShownEvent]:
+    user, vault = request.user, request.vault
+    events = with_days_after(user, vault, events_on(user, vault, day=day))
+    return with_entries(user, vault, events, day=day)
 
 
 def redirect_to_day(on: date, *, today: date) -> HttpResponse:

@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core.files.storage import storages
 from django.db import connection
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from accounts.actions.mail import deliver, owe_message
 from accounts.actions.recovery import make_recovery_key
 from accounts.models import Message
 from config.celery import app
+from tests.trackers.logs import keep_whole_log
 from tests.trackers.own_pages import VAULT_PASSPHRASE, open_own_pages
 from tests.trackers.test_leaks import plant
 from trackers.actions.ending import ask_to_begin_anew, begin_anew, erase_own_pages
@@ -25,16 +28,29 @@ from trackers.actions.vault import (
     set_up_vault,
     unlock,
 )
-from trackers.models import Erasure, JournalEntry, KeySlot, PrivateRow, Vault
+from trackers.models import (
+    Erasure,
+    JournalEntry,
+    KeySlot,
+    Occurrence,
+    OwedWork,
+    PrivateRow,
+    StoredFile,
+    Tally,
+    Vault,
+)
 from trackers.queries.vault import vault_of
 from trackers.refusals import UnlockRefused, VaultRefused
-from trackers.tasks import erase_owed_rows
+from trackers.tasks import erase_owed_rows, take_files_away
 from trackers.vault import opened
+from trackers.vault.lent import borrow, lend
 from trackers.vault.rows import rows_of
 
 pytestmark = pytest.mark.django_db
 
 NEW = "seven clouds above the quarry"
+# Written by the clock, or by looking at a page.
+NOT_PLANTED = {Erasure, Occurrence, Tally}
 OWNED = [
     model
     for model in apps.get_app_config("trackers").get_models()
@@ -43,11 +59,19 @@ OWNED = [
 
 
 @pytest.fixture
-def full(ada, at_home):
-    """Her pages with one of everything, by the pages themselves."""
+def full(ada, at_home, vault, own_store):
+    """Her pages with one of everything, by the pages themselves, and a log."""
     EmailAddress.objects.create(user=ada, email="a@example.org", verified=True, primary=True)
     plant(at_home)
+    keep_whole_log(ada, vault)
     return open_own_pages(at_home)
+
+
+def go_on(most=1000):
+    """What the clock does, until nothing is left to do."""
+    while go_on_erasing(most=most):
+        pass
+    take_files_away()
 
 
 def erase(user):
@@ -97,24 +121,40 @@ def test_every_row_of_every_kind_goes_and_nobody_elses(full, cast, ada, eves_vau
     plant(eves)
     before = left(cast.eve)
     assert sealed_left(ada)
+    with rows_of(ada.pk):
+        assert all(model.objects.exists() for model in OWNED if model not in NOT_PLANTED)
     erase(ada)
     assert left(ada)["Erasure"] == 1
-    while go_on_erasing(most=3):
-        pass
+    go_on(most=3)
     assert left(ada) == {}
+    assert not any(path.is_file() for path in Path(storages["own"].location).rglob("*"))
     assert left(cast.eve) == before
 
 
 def test_each_part_is_for_good_and_the_next_goes_on(full, ada):
     erase(ada)
-    counts = [sealed_left(ada)]
+    counts = [sum(left(ada).values())]
     while go_on_erasing(most=2):
-        counts.append(sealed_left(ada))
+        counts.append(sum(left(ada).values()))
     # What is a part of a row goes with it, so a step can be larger.
     assert counts == sorted(set(counts), reverse=True)
-    assert counts[-1] == 0
     assert len(counts) > 5
+    # Files are taken away by the clock.
+    assert left(ada).keys() == {"StoredFile"}
     assert go_on_erasing() == 0
+
+
+def test_what_a_worker_was_lent_is_gone_at_once(full, ada):
+    with rows_of(ada.pk):
+        work = list(OwedWork.objects.values_list("pk", flat=True))
+    assert work
+    vault = unlock(by=ada, passphrase=VAULT_PASSPHRASE)
+    for each in work:
+        lend(vault, work=each)
+    erase(ada)
+    assert [borrow(owner_id=ada.pk, work=each) for each in work] == [None] * len(work)
+    with rows_of(ada.pk):
+        assert not OwedWork.objects.exists()
 
 
 def test_where_nothing_is_owed_nothing_is_done(full, ada):
@@ -142,6 +182,10 @@ def test_what_begins_anew_begins_empty_and_is_not_erased_later(full, ada):
     erase(ada)
     go_on_erasing(most=2)
     again = set_up_vault(by=ada, passphrase=NEW, now=timezone.now())
+    # Of files, what the clock has to know to take their bytes away.
+    with rows_of(ada.pk):
+        assert not StoredFile.objects.filter(dropped_at=None).exists()
+    take_files_away()
     assert left(ada) == {"Vault": 1, "KeySlot": 1}
     with rows_of(ada.pk):
         row = JournalEntry(owner=ada, on=timezone.now().date())
@@ -188,8 +232,7 @@ def test_two_workers_at_once_do_not_get_in_each_others_way(cast, full, ada):
     with ThreadPoolExecutor(2) as pool:
         done = [future.result() for future in [pool.submit(work) for _ in range(2)]]
     assert sum(done) > 0
-    while go_on_erasing():
-        pass
+    go_on()
     assert left(ada) == {}
 
 
@@ -210,8 +253,7 @@ def test_to_begin_anew_takes_days_and_then_leaves_nothing(full, ada):
     assert vault_of(ada)
     begin_anew(by=ada, now=now + 7 * DAY)
     assert vault_of(ada) is None
-    while go_on_erasing():
-        pass
+    go_on()
     assert left(ada) == {}
 
 

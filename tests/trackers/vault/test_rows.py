@@ -7,17 +7,31 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
+from tests.trackers.logs import keep_whole_log
 from tests.trackers.own_pages import event_at, noon
 from tests.trackers.test_leaks import plant
 from trackers.actions.events import log_contact_event
-from trackers.models import Card, ContactEvent, Erasure, KeySlot, Occurrence, Reminder, Vault
+from trackers.models import (
+    Card,
+    ContactEvent,
+    Erasure,
+    KeySlot,
+    Link,
+    Occurrence,
+    OwedWork,
+    Reminder,
+    Stamp,
+    StampedHead,
+    StoredFile,
+    Vault,
+)
 from trackers.vault.rows import as_clock, as_locksmith, rows_of
 
 pytestmark = pytest.mark.django_db
 
-# What the house has written for all its members is nobody's own.
+# What the house has written for all its members is nobody's own, nor is one hash over all logs.
 PRIVATE_MODELS = [
-    model for model in apps.get_app_config("trackers").get_models() if model is not Card
+    model for model in apps.get_app_config("trackers").get_models() if model not in (Card, Stamp)
 ]
 NOON = noon(2026, 3, 1)
 
@@ -75,9 +89,10 @@ def rows_in(model):
         return cursor.fetchone()[0]
 
 
-def test_a_bare_select_of_any_private_table_gives_no_rows(cast, ada, at_home):
+def test_a_bare_select_of_any_private_table_gives_no_rows(cast, ada, vault, at_home, own_store):
     EmailAddress.objects.create(user=ada, email="a@example.org", verified=True, primary=True)
     plant(at_home)
+    keep_whole_log(ada, vault)
     now = timezone.now()
     with rows_of(ada.pk):
         Occurrence.objects.create(
@@ -148,6 +163,18 @@ def test_the_clock_sees_reminders_and_nothing_else(ada, event):
         assert Reminder.objects.all().delete()[0] == 0
     with rows_of(ada.pk):
         assert Occurrence.objects.exists()
+
+
+def test_the_clock_sees_of_logs_what_it_has_to_and_takes_nothing(ada, vault, own_store):
+    keep_whole_log(ada, vault)
+    with as_clock():
+        seen = {model for model in PRIVATE_MODELS if model.objects.exists()}
+        assert seen == {Link, StampedHead, StoredFile, OwedWork}
+        for model in (StampedHead, StoredFile, OwedWork):
+            assert model.objects.all().delete()[0] == 0
+        assert Link.objects.update(removed_by=None) == 0
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            StoredFile.objects.create(owner=ada, made_at=NOON)
 
 
 def test_the_locksmith_sees_slots_and_nothing_else(ada, event):

@@ -12,10 +12,35 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.trackers.logs import BEGUN, attach, entry, keep_log, note_export
 from tests.trackers.own_pages import CANARY, VAULT_PASSPHRASE, open_own_pages
 from tests.trackers.test_leaks import plant
+from trackers.actions.ending import erase_own_pages
+from trackers.actions.erasing import go_on_erasing
+from trackers.actions.incidents import correct_incident, log_incident, remove_incident
 from trackers.actions.takeaway import bring_back
-from trackers.models import JournalEntry, Occurrence, PrivateRow, Reminder, Tally, Vault
+from trackers.actions.vault import set_up_vault
+from trackers.models import (
+    Attachment,
+    AttachmentCopy,
+    Export,
+    ExportRecord,
+    Incident,
+    IncidentEntry,
+    IncidentVersion,
+    JournalEntry,
+    Link,
+    LogHead,
+    Occurrence,
+    PrivateRow,
+    RecordedContents,
+    Reminder,
+    Removal,
+    Tally,
+    Upload,
+    Vault,
+)
+from trackers.queries.checking import check_log
 from trackers.queries.takeaway import KINDS, as_json, takeaway
 from trackers.refusals import TakeawayRefused
 from trackers.vault.contents import Contents, encode
@@ -70,8 +95,13 @@ def test_every_kind_of_private_row_is_in_it():
         for model in apps.get_app_config("trackers").get_models()
         if issubclass(model, PrivateRow)
     }
-    # A tally is made of the others.
-    assert rows - {Tally} == {model for model, _as in KINDS.values()}
+    # A tally is made of the others; what is recorded in the log is in it link by link.
+    of_log = {
+        LogHead, Incident, IncidentVersion, Attachment, Removal, ExportRecord,
+        # Made of what is recorded, on the way, or waiting to be fetched.
+        AttachmentCopy, Upload, Export,
+    }  # fmt: skip
+    assert rows - {Tally} - of_log == {model for model, _as in KINDS.values()}
 
 
 def test_it_comes_back_byte_for_byte(full, ada, vault):
@@ -235,3 +265,90 @@ def test_a_file_of_a_newer_version_says_so(full, ada, vault):
     throw_everything_away(ada)
     with pytest.raises(TakeawayRefused, match="newer version"):
         bring_back(by=ada, vault=vault, file=as_json(newer), now=NOW)
+
+
+# --- The log --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def log_without_files(ada, vault):
+    one = log_incident(
+        by=ada, vault=vault, entry=entry(happened=CANARY, note="only for me"), now=BEGUN
+    )
+    again = entry(happened="more", note="for me", version=1, reason="it came back")
+    correct_incident(by=ada, vault=vault, incident=one, entry=again, now=BEGUN)
+    two = log_incident(by=ada, vault=vault, entry=entry(), now=BEGUN)
+    remove_incident(by=ada, vault=vault, incident=two, reason="a mistake", now=BEGUN)
+    note_export(ada, vault, now=BEGUN)
+    return one
+
+
+def begin_anew(user):
+    erase_own_pages(by=user, passphrase=VAULT_PASSPHRASE, now=NOW)
+    while go_on_erasing():
+        pass
+    return set_up_vault(by=user, passphrase=VAULT_PASSPHRASE, now=NOW)
+
+
+def links_of(user):
+    with rows_of(user.pk):
+        names = ("seq", "kind", "recorded_at", "commitment", "hash", "removed_by__seq")
+        return list(Link.objects.order_by("seq").values_list(*names))
+
+
+def test_the_log_is_in_it_with_what_no_export_holds(ada, vault, at_home, log_without_files):
+    response = take(at_home)
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        entries, words = json.loads(archive.read("pages.json")), archive.read("pages.md").decode()
+    assert [link["seq"] for link in entries["log"]] == [1, 2, 3, 4, 5]
+    assert entries["log"][0]["layers"]["private"] == {"note": "only for me"}
+    assert "**Private note**: only for me" in words
+    assert f"**What happened**: {CANARY}" in words
+    assert "It was taken out. Place 4 says why." in words
+
+
+def test_a_log_without_files_comes_back_link_by_link(ada, vault, cast, log_without_files):
+    before, log = links_of(ada), taken_by(ada, vault).log
+    taken = as_json(taken_by(ada, vault))
+    again = begin_anew(ada)
+    back = bring_back(by=ada, vault=again, file=taken, now=NOW)
+    assert (back.count, back.without_log) == (4, False)
+    assert links_of(ada) == before
+    with rows_of(ada.pk):
+        assert list(check_log(ada, again)) == []
+        assert list(check_log(ada)) == []
+        version = Incident.objects.get(pk=log_without_files.pk).current
+        assert again.open(version, RecordedContents).entry(IncidentEntry).note == "for me"
+    assert taken_by(ada, again).log == log
+
+
+def test_a_log_with_files_comes_back_from_its_own_archive(ada, vault, cast):
+    keep_log(ada, vault)
+    taken = as_json(taken_by(ada, vault))
+    begin_anew(ada)
+    browser = open_own_pages(cast.client(ada))
+    assert bring(browser, taken, "pages.json").status_code == 302
+    assert "come back from the file that you took out" in browser.get("/own/").content.decode()
+    assert links_of(ada) == []
+
+
+def test_a_log_that_is_here_already_stays(ada, vault, log_without_files):
+    taken, before = as_json(taken_by(ada, vault)), links_of(ada)
+    assert bring_back(by=ada, vault=vault, file=taken, now=NOW).count == 0
+    assert links_of(ada) == before
+
+
+def test_a_log_that_was_changed_brings_nothing_back(ada, vault, log_without_files):
+    taken = json.loads(as_json(taken_by(ada, vault)))
+    taken["log"][0]["layers"]["facts"]["happened"] = "something else"
+    again = begin_anew(ada)
+    with pytest.raises(TakeawayRefused, match="place 1"):
+        bring_back(by=ada, vault=again, file=json.dumps(taken).encode(), now=NOW)
+    assert links_of(ada) == []
+
+
+def test_what_of_the_log_cannot_be_opened_is_counted(ada, vault, log_without_files):
+    attach(ada, vault, log_without_files, b"x", now=BEGUN)
+    with rows_of(ada.pk):
+        key = type(vault.key).new()
+    assert taken_by(ada, type(vault)(ada.pk, key)).left_out == 5

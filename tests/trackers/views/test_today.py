@@ -178,9 +178,9 @@ def test_the_cost_is_the_same_for_one_of_each_and_for_many(
     for days in (range(1), range(1, 9)):
         live_through(days)
         # The first time after a change, its month is counted.
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             page(at_home)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             page(at_home)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page(at_home, f"/own/day/{TODAY}/")

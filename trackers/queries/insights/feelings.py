@@ -2,7 +2,6 @@
 
 from statistics import median
 
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,10 +22,12 @@ from trackers.queries.insights.words import (
     days_there,
     few_is_good,
     figure,
+    hour_labels,
     most_of,
     then_and_now,
     too_few,
     urges_there,
+    weekday_names,
     when,
 )
 from trackers.rules import insights as rules
@@ -106,8 +107,7 @@ def hours(material: Material) -> Section:
     title, counts = _("At which hours urges come"), rules.by_hour(material.urges)
     if sum(counts) < rules.FEWEST_URGES:
         return few_is_good("hours", title, urges_there(sum(counts)), rules.FEWEST_URGES)
-    hours = [part * rules.HOURS_TOGETHER for part in range(len(counts))]
-    labels = [f"{hour}–{hour + rules.HOURS_TOGETHER}" for hour in hours]  # noqa: RUF001
+    labels = hour_labels(len(counts))
     words = most_of(
         counts,
         labels,
@@ -131,15 +131,13 @@ def weekdays(material: Material) -> Section:
     )
     if sum(counts) < rules.FEWEST_URGES:
         return few_is_good("weekdays", title, urges_there(sum(counts)), rules.FEWEST_URGES)
-    days = [(begins + day) % 7 for day in range(7)]
-    names = [str(WEEKDAYS[day]) for day in days]
+    names, short = weekday_names(begins)
     words = most_of(
         counts,
         names,
         _("Most of them came on a %(which)s: %(most)d of %(all)d."),
         _("They are spread over the week: no day stands out. %(all)d in all."),
     )
-    short = [str(WEEKDAYS_ABBR[day]) for day in days]
     return Section(
         "weekdays",
         title,

@@ -9,6 +9,8 @@ class ChartShape(StrEnum):
     LINE = "line"
     COLUMNS = "columns"
     BARS = "bars"
+    # Each point at its value, in the line of its label.
+    DOTS = "dots"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from math import ceil
 from statistics import fmean
 
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -84,6 +85,17 @@ def most_of(counts: Sequence[int], labels: Sequence[str], one: str, none: str) -
     stands_out = counts.count(most) == 1 and most * len(counts) >= 2 * total
     which = labels[counts.index(most)]
     return (one if stands_out else none) % {"which": which, "most": most, "all": total}
+
+
+def hour_labels(parts: int) -> list[str]:
+    starts = [part * rules.HOURS_TOGETHER for part in range(parts)]
+    return [f"{start}–{start + rules.HOURS_TOGETHER}" for start in starts]  # noqa: RUF001
+
+
+def weekday_names(begins: int) -> tuple[list[str], list[str]]:
+    """In full and short, in the order of days that the language has."""
+    days = [(begins + day) % 7 for day in range(7)]
+    return [str(WEEKDAYS[day]) for day in days], [str(WEEKDAYS_ABBR[day]) for day in days]
 
 
 def as_table(head: str, labels: Sequence[str], counts: Sequence[int]) -> Table:
