@@ -58,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("what stands over mails"), max_length=16, choices=MailSubject, default=MailSubject.NOTE
     )
 
+    # When it was last said that nobody else reads the mailbox; none without an address.
+    mailbox_private_on = models.DateField(null=True, editable=False)
     # For how long an account that is to be closed can still be kept.
     closing_wait_days = models.PositiveSmallIntegerField(
         _("how long to wait before it is closed"), choices=ClosingWait, default=ClosingWait.NONE

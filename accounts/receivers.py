@@ -2,6 +2,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.coming_in import remember_coming_in
+from accounts.actions.mail import say_mailbox_is_private
 from accounts.actions.sessions import (
     count_wrong_try,
     forget_wrong_tries,
@@ -21,7 +24,7 @@ from accounts.adapters import AccountAdapter
 from accounts.models import Closing, User
 from accounts.queries import last_sign_in
 from accounts.requests import is_brief
-from accounts.rules import to_be_closed, when_last
+from accounts.rules import asks_about_mailbox, to_be_closed, when_last
 from accounts.signals import message_owed
 from accounts.tasks import send_message
 from accounts.validators import fold_sign_in_name
@@ -52,6 +55,14 @@ def tell_of_the_last_time(*, request: HttpRequest, user: User, **_kwargs: Any) -
     closing = Closing.objects.filter(user=user).first()
     if said := to_be_closed(closing, zone=user.time_zone):
         messages.warning(request, said, fail_silently=True)
+    if said := asks_about_mailbox(user, today=timezone.localdate()):
+        messages.warning(request, said, fail_silently=True)
+
+
+@receiver(email_confirmed)
+def begin_to_count(*, email_address: EmailAddress, **_kwargs: Any) -> None:
+    """Whoever gave an address has said that nobody else reads the mailbox."""
+    say_mailbox_is_private(by=email_address.user, on=timezone.localdate())
 
 
 @receiver(user_login_failed)

@@ -2,7 +2,7 @@
 itself, the text is kept nowhere."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -124,3 +124,18 @@ def to_be_closed(closing: Closing | None, *, zone: str) -> str:
         "Somebody who was signed in as you asked to close this account. That will be on %(day)s. "
         "To keep it, go to Settings, and to Close the account."
     ) % {"day": day}
+
+
+# A mailbox that was private may not be for ever.
+ASK_ABOUT_MAILBOX_AFTER = timedelta(days=90)
+
+
+def asks_about_mailbox(user: User, *, today: date) -> str:
+    said_on = user.mailbox_private_on
+    if not user.email or (said_on and today - said_on < ASK_ABOUT_MAILBOX_AFTER):
+        return ""
+    return _(
+        "It is a while since you said that nobody else reads your mailbox. Is that still so? "
+        "Please look under Settings, at the mail address: you can say so there, or take the "
+        "address away."
+    )

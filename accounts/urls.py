@@ -9,6 +9,7 @@ urlpatterns = [
     path("me/", settings.preferences, name="settings"),
     path("me/look/", settings.cover, name="cover"),
     path("me/key/", recovery.recovery_key, name="recovery_key"),
+    path("me/private-mail/", settings.mailbox_is_private, name="mailbox_is_private"),
     path("me/forget-mail/", settings.forget_mail, name="forget_mail"),
     path("me/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("me/sign-ins/others/", sign_ins.end_others, name="end_other_sign_ins"),

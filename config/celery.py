@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     "announce-posts": {"task": "forums.announce_posts", "schedule": EVERY_MINUTE},
     "screen-posts": {"task": "forums.screen_posts", "schedule": EVERY_MINUTE},
     "silence-echoes": {"task": "forums.silence_echoes", "schedule": EVERY_MINUTE},
+    "sweep-files": {"task": "trackers.sweep_files", "schedule": EVERY_HOUR},
     "sweep-images": {"task": "forums.sweep_images", "schedule": EVERY_HOUR},
     "see-to-claims": {"task": "forums.see_to_claims", "schedule": EVERY_MINUTE},
     "end-sanctions": {"task": "forums.end_sanctions", "schedule": EVERY_MINUTE},

@@ -9,7 +9,7 @@ from trackers.actions.erasing import go_on_erasing
 from trackers.actions.exporting import make_next_export
 from trackers.actions.reminders import ring_reminders
 from trackers.actions.stamps import ask_for_stamp, gather_heads
-from trackers.actions.stored_files import drop_left_unfinished, take_dropped_away
+from trackers.actions.stored_files import drop_left_unfinished, sweep_strays, take_dropped_away
 
 # In one transaction.
 BATCH = 200
@@ -57,6 +57,11 @@ def take_files_away(**_newer: Any) -> int:
     while count := take_dropped_away():
         taken += count
     return taken
+
+
+@shared_task(name="trackers.sweep_files")
+def sweep_files(**_newer: Any) -> int:
+    return sweep_strays(now=timezone.now())
 
 
 @shared_task(name="trackers.make_exports")

@@ -1,7 +1,7 @@
 """The outbox. What has to be mailed is owed here, in the transaction that owes it."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -54,6 +54,11 @@ def forget_address(*, by: User) -> None:
     _forget(by, EmailAddress.objects.filter(user=by))
 
 
+def say_mailbox_is_private(*, by: User, on: date) -> None:
+    """Nobody else reads it, as far as its owner knows; they are asked again later."""
+    User.objects.filter(pk=by.pk).update(mailbox_private_on=on)
+
+
 def drop_owed(*, to: User, kind: Message.Kind) -> None:
     """Take mails of one kind back that no worker has taken yet."""
     Message.objects.owed().filter(user=to, kind=kind).update(
@@ -64,7 +69,7 @@ def drop_owed(*, to: User, kind: Message.Kind) -> None:
 def _forget(user: User, addresses: QuerySet[EmailAddress]) -> None:
     hashes = [_hash_of(row.email) for row in addresses]
     if addresses.filter(primary=True).exists():
-        User.objects.filter(pk=user.pk).update(email="")
+        User.objects.filter(pk=user.pk).update(email="", mailbox_private_on=None)
     addresses.delete()
     Message.objects.owed().filter(user=user, address_hash__in=hashes).update(
         dropped_at=timezone.now(), address="", body=""

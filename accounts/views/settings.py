@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions.mail import forget_address, stop_mail
+from accounts.actions.mail import forget_address, say_mailbox_is_private, stop_mail
 from accounts.actions.preferences import choose_cover, set_preferences
 from accounts.doors import member_required
 from accounts.forms import CoverForm, PreferencesForm
@@ -57,6 +58,14 @@ def forget_mail(request: MemberRequest) -> HttpResponse:
     forget_address(by=request.user)
     messages.success(request, _("The address is forgotten. No more mail will come."))
     return redirect("accounts:settings")
+
+
+@member_required
+@require_POST
+def mailbox_is_private(request: MemberRequest) -> HttpResponse:
+    say_mailbox_is_private(by=request.user, on=timezone.localdate())
+    messages.success(request, _("Thank you. You are asked again in three months."))
+    return redirect("account_email")
 
 
 @csrf_exempt

@@ -4,11 +4,9 @@ lawyer's own machine makes of it, as it came and with one byte changed."""
 import subprocess
 import sys
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from tests.accounts.decoding import files
@@ -28,19 +26,6 @@ def her(come_in, cast):
     her.type("The passphrase of your own pages", VAULT_PASSPHRASE)
     her.press("Open")
     return her
-
-
-def by_a_worker(task):
-    """In a thread of its own: the browser's loop runs in this one, and signing begins another."""
-
-    def work():
-        try:
-            return task()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(work).result()
 
 
 def verified(path: Path) -> "subprocess.CompletedProcess[str]":
@@ -80,7 +65,7 @@ def test_a_copy_for_a_lawyer_is_made_verified_broken_and_verified_again(her, tmp
     her.type("Their name", "Dr. Amara Quist")
     her.type("The passphrase of your own pages", VAULT_PASSPHRASE)
     her.press("Make the copy")
-    assert by_a_worker(make_owed_exports) == 1
+    assert make_owed_exports() == 1
     her.page.reload()
     her.see("It is ready")
     her.check_page()

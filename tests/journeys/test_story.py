@@ -241,7 +241,7 @@ def test_a_reminder_reaches_the_mailbox_and_says_nothing(come_in, cast, settings
     her.choose("Nobody else can read this mailbox")
     her.press("Use this address")
     her.see("Your passphrase once more")
-    her.type("Password", PASSPHRASE)
+    her.type("Passphrase", PASSPHRASE)
     her.press("Go on")
     her.see("A link was sent to a@example.org")
     send_messages()

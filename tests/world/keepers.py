@@ -41,6 +41,7 @@ KEEPERS = {
     "accounts:settings": MEMBER,
     "accounts:recovery_key": MEMBER,
     "accounts:cover": MEMBER,
+    "accounts:mailbox_is_private": MEMBER,
     "close": OWNER,
     "keep_account": OWNER,
     "closing_wait": OWNER,

@@ -8,6 +8,7 @@ PERSONAL = {
     "accounts.User": {
         "sign_in_name", "password", "email", "joined_on", "time_zone", "exit_target", "cover_name",
         "cover_icon", "cover_colour", "mail_subject", "closing_wait_days",
+        "mailbox_private_on",
     },
     "accounts.Closing": {"user", "asked_at", "due_at", "leaves_words"},
     "accounts.SignIn": {"user", "session_key", "device", "browser", "came_at", "is_brief"},

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID, uuid4
 
 from accounts.models import User
 from trackers.choices import ExportState
 from trackers.models import AttachmentCopy, Export, StoredFile, Upload, Vault
-from trackers.vault.files import delete_parts, parts_of
+from trackers.vault.files import delete_parts, parts_of, storage, stored_names
 from trackers.vault.rows import as_clock, rows_of
 
 FILES_AT_ONCE = 50
 # As long as somebody may take to send the rest of a file.
 UNFINISHED_FOR = timedelta(days=7)
+# Longer than any request, and than any work of a worker.
+STRAY_AFTER = timedelta(days=1)
 
 
 def expect_file(
@@ -78,3 +81,24 @@ def take_dropped_away(*, most: int = FILES_AT_ONCE) -> int:
         with rows_of(owner_id):
             StoredFile.objects.filter(pk=stored_id).delete()
     return len(dropped)
+
+
+def sweep_strays(*, now: datetime) -> int:
+    """Take parts away that no row knows: of a transaction that did not come through, and of a
+    process that ended before it. Returns of how many files. By the clock."""
+    strays, names_of = 0, stored_names()
+    while some := list(islice(names_of, FILES_AT_ONCE)):
+        with as_clock():
+            ids = [stored_id for stored_id, _names in some]
+            known = set(StoredFile.objects.filter(pk__in=ids).values_list("pk", flat=True))
+        for stored_id, names in some:
+            # What is being written may have no row that others see yet.
+            if stored_id not in known and all(_is_old(name, now) for name in names):
+                for name in names:
+                    storage().delete(name)
+                strays += bool(names)
+    return strays
+
+
+def _is_old(name: str, now: datetime) -> bool:
+    return storage().get_modified_time(name) < now - STRAY_AFTER

@@ -5,6 +5,7 @@ signed by itself and names nobody: what it proves is that two documents come fro
 own page shows the fingerprint, and that nothing in one was changed since.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -58,7 +59,10 @@ def signed(report: bytes) -> bytes:
     )
     # In place: there is one copy of it in memory, beside the one that was given.
     whole = BytesIO(report)
-    signers.sign_pdf(IncrementalPdfFileWriter(whole), metadata, signer=signer, in_place=True)
+    writer = IncrementalPdfFileWriter(whole)
+    # It begins an event loop, of which a thread has one at most.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(signers.sign_pdf, writer, metadata, signer=signer, in_place=True).result()
     return whole.getvalue()
 
 

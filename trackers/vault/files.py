@@ -78,6 +78,18 @@ def delete_parts(file: UUID, parts: int) -> None:
         storage().delete(_name(file, number))
 
 
+def stored_names() -> Iterator[tuple[UUID, list[str]]]:
+    """Every file of which something is there, with the names of its parts."""
+    try:
+        shelves = storage().listdir("")[0]
+    except FileNotFoundError:
+        return
+    for shelf in shelves:
+        for folder in storage().listdir(shelf)[0]:
+            names = storage().listdir(f"{shelf}/{folder}")[1]
+            yield UUID(folder), [f"{shelf}/{folder}/{name}" for name in names]
+
+
 def parts_of(size: int) -> int:
     """In how many parts so many bytes lie. An empty file has one, which is empty."""
     return max(1, -(-size // PART_SIZE))

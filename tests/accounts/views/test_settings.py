@@ -1,6 +1,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -120,3 +121,33 @@ def test_the_dev_mailbox_shows_what_was_sent(client, settings, tmp_path):
 def test_there_is_no_mailbox_where_it_is_switched_off(client, settings, tmp_path):
     settings.DEV_MAILBOX, settings.EMAIL_FILE_PATH = False, str(tmp_path)
     assert client.get(reverse("accounts:mailbox")).status_code == 404
+
+
+def signs_in(cast):
+    client = Client()
+    typed = {"login": cast.ada.sign_in_name, "password": cast.passphrase}
+    return client, client.post(reverse("account_login"), typed, follow=True).content.decode()
+
+
+def test_after_three_months_they_are_asked_whether_the_mailbox_is_still_theirs(
+    ada, cast, time_machine
+):
+    time_machine.move_to("2026-08-01 12:00:00Z", tick=False)
+    ada.post(reverse("account_reauthenticate"), {"password": cast.passphrase})
+    add_address(ada)
+    send_messages()
+    link = next(word for word in mail.outbox[0].body.split() if "/me/mail/" in word)
+    ada.post("/" + link.split("/", 3)[3])
+    time_machine.move_to("2026-10-29 12:00:00Z", tick=False)
+    assert "Is that still so?" not in signs_in(cast)[1]
+    time_machine.move_to("2026-10-30 12:00:00Z", tick=False)
+    client, page = signs_in(cast)
+    assert "Is that still so?" in page
+    assert "On 1 August 2026 you said" in client.get(reverse("account_email")).content.decode()
+    client.post(reverse("accounts:mailbox_is_private"))
+    assert "Is that still so?" not in signs_in(cast)[1]
+
+
+def test_without_an_address_nobody_is_asked(ada, cast, time_machine):
+    time_machine.move_to("2027-10-30 12:00:00Z", tick=False)
+    assert "Is that still so?" not in signs_in(cast)[1]

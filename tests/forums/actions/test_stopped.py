@@ -31,6 +31,7 @@ from forums.actions import (
     images,
     letting_appear,
     notices,
+    parting,
     reactions,
     reporting,
     saving,
@@ -152,6 +153,7 @@ LEFT = {
     "conversation.withdraw": lambda w: conversation.withdraw(by=w.eve, post=w.push),
     "doors.take_back_request": lambda w: doors.take_back_request(by=w.eve, circle=w.closed),
     "erasing.erase_posts": lambda w: erasing.erase_posts(by=w.eve, leave_words=False),
+    "parting.part_for_good": lambda w: parting.part_for_good(by=w.eve, leave_words=False),
     "reactions.take_back": lambda w: reactions.take_back(
         by=w.eve, post=w.opening, kind=ReactionKind.HELPED
     ),

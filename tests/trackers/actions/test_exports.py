@@ -49,16 +49,9 @@ from trackers.vault.lent import borrow
 from trackers.vault.opened import close_all
 from trackers.vault.rows import rows_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_store")]
 
 SECRET = "kingfisher"
-
-
-@pytest.fixture(autouse=True)
-def typeset_at_once(monkeypatch):
-    """What the report says and how it looks has tests of its own; here it would take a second."""
-    monkeypatch.setattr(exporting, "typeset", lambda parts, *, frame, done: b"%PDF")
-    monkeypatch.setattr(exporting, "signed", lambda report: report)
 
 
 def entries_in(archive):
@@ -112,6 +105,7 @@ def test_the_same_made_twice_is_the_same_but_for_when(ada, vault):
         "given.json",
         "how-to-check.txt",
         "manifest.json",
+        "report.pdf",
     }
 
 

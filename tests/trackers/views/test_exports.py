@@ -14,22 +14,15 @@ from django.utils import timezone
 from tests.trackers.exported import again, bytes_of, contents_of, make
 from tests.trackers.incident_log import record_entry
 from tests.trackers.own_pages import VAULT_PASSPHRASE, open_own_pages
-from trackers.actions import exporting
 from trackers.actions.exporting import make_next_export
 from trackers.models import Export, OwedWork
 from trackers.vault.files import storage
 from trackers.vault.rows import rows_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_store")]
 
 PAGE = "/own/log/export/"
 LEFT = {"left_out": ["witnesses", "feelings"]}
-
-
-@pytest.fixture(autouse=True)
-def typeset_at_once(monkeypatch):
-    monkeypatch.setattr(exporting, "typeset", lambda parts, *, frame, done: b"%PDF")
-    monkeypatch.setattr(exporting, "signed", lambda report: report)
 
 
 @pytest.fixture
