@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trackers.choices import Mood
-from trackers.queries.insights.drawn import columns, line
+from trackers.queries.insights.clock import by_the_hour, by_the_weekday
+from trackers.queries.insights.drawn import line
 from trackers.queries.insights.material import Material, week_begins
 from trackers.queries.insights.shown import (
     Chart,
@@ -17,17 +18,13 @@ from trackers.queries.insights.shown import (
 )
 from trackers.queries.insights.words import (
     NOTHING,
-    as_table,
     count_of_days,
     days_there,
     few_is_good,
     figure,
-    hour_labels,
-    most_of,
     then_and_now,
     too_few,
     urges_there,
-    weekday_names,
     when,
 )
 from trackers.rules import insights as rules
@@ -107,20 +104,8 @@ def hours(material: Material) -> Section:
     title, counts = _("At which hours urges come"), rules.by_hour(material.urges)
     if sum(counts) < rules.FEWEST_URGES:
         return few_is_good("hours", title, urges_there(sum(counts)), rules.FEWEST_URGES)
-    labels = hour_labels(len(counts))
-    words = most_of(
-        counts,
-        labels,
-        _("Most of them began in the hours %(which)s: %(most)d of %(all)d."),
-        _("They are spread over the day: no three hours stand out. %(all)d in all."),
-    )
-    return Section(
-        "hours",
-        title,
-        words,
-        [columns(title, labels, counts)],
-        as_table(_("Hours"), labels, counts),
-    )
+    most = _("Most of them began in the hours %(which)s: %(most)d of %(all)d.")
+    return by_the_hour(title, counts, most=most)
 
 
 def weekdays(material: Material) -> Section:
@@ -131,20 +116,8 @@ def weekdays(material: Material) -> Section:
     )
     if sum(counts) < rules.FEWEST_URGES:
         return few_is_good("weekdays", title, urges_there(sum(counts)), rules.FEWEST_URGES)
-    names, short = weekday_names(begins)
-    words = most_of(
-        counts,
-        names,
-        _("Most of them came on a %(which)s: %(most)d of %(all)d."),
-        _("They are spread over the week: no day stands out. %(all)d in all."),
-    )
-    return Section(
-        "weekdays",
-        title,
-        words,
-        [columns(title, short, counts)],
-        as_table(_("Day"), names, counts),
-    )
+    most = _("Most of them came on a %(which)s: %(most)d of %(all)d.")
+    return by_the_weekday(title, counts, begins, most=most)
 
 
 def helped(material: Material) -> Section:

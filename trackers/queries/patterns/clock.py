@@ -3,10 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trackers.queries.insights.drawn import columns
+from trackers.queries.insights.clock import by_the_hour, by_the_weekday
 from trackers.queries.insights.material import week_begins
 from trackers.queries.insights.shown import Section
-from trackers.queries.insights.words import as_table, hour_labels, most_of, weekday_names
 from trackers.queries.patterns.whole import Whole
 from trackers.rules import patterns as rules
 
@@ -16,20 +15,11 @@ def hours(whole: Whole) -> Section:
     counts = rules.by_hour(known)
     if sum(counts) < rules.FEWEST_TIMES:
         return _too_few("hours", title, sum(counts))
-    labels = hour_labels(len(counts))
-    words = most_of(
-        counts,
-        labels,
-        _("Most of them were in the hours %(which)s: %(most)d of %(all)d."),
-        _("They are spread over the day: no three hours stand out. %(all)d in all."),
-    )
-    return Section(
-        "hours",
+    return by_the_hour(
         title,
-        words,
-        [columns(title, labels, counts)],
-        as_table(_("Hours"), labels, counts),
-        _left_out(len(whole.entries) - len(known)),
+        counts,
+        most=_("Most of them were in the hours %(which)s: %(most)d of %(all)d."),
+        notes=_left_out(len(whole.entries) - len(known)),
     )
 
 
@@ -39,20 +29,12 @@ def weekdays(whole: Whole) -> Section:
     counts = rules.by_weekday(known, week_begins=begins)
     if sum(counts) < rules.FEWEST_TIMES:
         return _too_few("weekdays", title, sum(counts))
-    names, short = weekday_names(begins)
-    words = most_of(
-        counts,
-        names,
-        _("Most of them were on a %(which)s: %(most)d of %(all)d."),
-        _("They are spread over the week: no day stands out. %(all)d in all."),
-    )
-    return Section(
-        "weekdays",
+    return by_the_weekday(
         title,
-        words,
-        [columns(title, short, counts)],
-        as_table(_("Day"), names, counts),
-        _left_out(len(whole.entries) - len(known)),
+        counts,
+        begins,
+        most=_("Most of them were on a %(which)s: %(most)d of %(all)d."),
+        notes=_left_out(len(whole.entries) - len(known)),
     )
 
 
