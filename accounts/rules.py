@@ -34,7 +34,6 @@ DEVICES = (
     ("Windows", Device.COMPUTER),
     ("Macintosh", Device.COMPUTER),
     ("X11", Device.COMPUTER),
-    ("CrOS", Device.COMPUTER),
 )
 
 

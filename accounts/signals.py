@@ -5,7 +5,7 @@ from django.dispatch import Signal
 # message_id: UUID
 message_owed = Signal()
 
-# user_id: int, session: str (the key of a session that was ended from elsewhere)
+# user: User, session: str (the key of a session that was ended from elsewhere)
 session_ended = Signal()
 
 # user: User, leave_words: bool. In the transaction that closes it: each room takes its part away.

@@ -13,8 +13,6 @@ from trackers.actions.vault import lock
 from trackers.choices import WorkKind
 from trackers.signals import erasure_owed, work_owed
 from trackers.tasks import erase_owed_rows, make_owed_copies, make_owed_exports
-from trackers.vault.lent import take_back_all
-from trackers.vault.opened import close_session
 
 
 @receiver(user_logged_out)
@@ -26,14 +24,9 @@ def lock_with_the_session(*, request: HttpRequest, user: User | None, **_kwargs:
 
 
 @receiver(session_ended)
-def lock_what_was_ended(*, user_id: int, session: str, **_kwargs: Any) -> None:
+def lock_what_was_ended(*, user: User, session: str, **_kwargs: Any) -> None:
     """A session that was ended from another device closes what stood open in it."""
-
-    def close() -> None:
-        close_session(owner_id=user_id, session=session)
-        take_back_all(owner_id=user_id)
-
-    transaction.on_commit(close)
+    transaction.on_commit(lambda: lock(by=user, session=session))
 
 
 @receiver(work_owed)

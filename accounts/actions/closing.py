@@ -57,9 +57,12 @@ def close_account(*, by: User, leave_words: bool) -> User:
     own: list[type[Model]] = [EmailAddress, Authenticator, RecoveryKey, Message, SignIn, Closing]
     for model in own:
         model._default_manager.filter(user=user).delete()
-    empty = User(sign_in_name=f"closed-{uuid4()}", is_active=False, joined_on=user.joined_on)
-    empty.pk = user.pk
-    empty.joined_on = empty.joined_on.replace(month=1, day=1)
+    empty = User(
+        pk=user.pk,
+        sign_in_name=f"closed-{uuid4()}",
+        is_active=False,
+        joined_on=user.joined_on.replace(month=1, day=1),
+    )
     empty.set_unusable_password()
     empty.save(force_update=True)
     return empty

@@ -88,4 +88,4 @@ def _end(user: User, session_keys: Collection[str]) -> None:
     Session.objects.filter(session_key__in=session_keys).delete()
     SignIn.objects.filter(session_key__in=session_keys).update(session_key=None)
     for key in session_keys:
-        session_ended.send(sender=SignIn, user_id=user.pk, session=key)
+        session_ended.send(sender=SignIn, user=user, session=key)

@@ -280,4 +280,4 @@ def test_the_certificate_names_nobody():
 
 
 def test_nothing_of_the_machine_is_in_it(report):
-    assert not re.search(rb"/home/|/work/|/site|/tmp/", report)
+    assert not re.search(rb"/(?:home/|work/|site|tmp/)", report)
