@@ -9,9 +9,9 @@ RUN /venv/bin/pip install --no-cache-dir --require-hashes --requirement /require
 FROM python:3.13.9-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin holdfast
 # A volume takes over who owns the folder that it is laid on.
-RUN install --directory --owner=holdfast --mode=0700 /pictures /own
+RUN install --directory --owner=holdfast --mode=0700 /pictures /own /keys
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
-    STATIC_ROOT=/static MEDIA_ROOT=/pictures OWN_FILES_ROOT=/own
+    STATIC_ROOT=/static MEDIA_ROOT=/pictures OWN_FILES_ROOT=/own KEYS_ROOT=/keys
 WORKDIR /site
 COPY --from=build /venv /venv
 COPY manage.py ./

@@ -1,14 +1,21 @@
 """The server's own keys, which are in no database and no backup: newest first, so that they can
-be changed."""
+be changed; and keys that are derived from a secret."""
 
 import base64
 import binascii
 from functools import cache
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 KEY_LENGTH = 32
+
+
+def derived_key(secret: bytes, *, purpose: bytes, salt: bytes | None = None) -> bytes:
+    """32 bytes for one purpose alone (HKDF-SHA256, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=KEY_LENGTH, salt=salt, info=purpose).derive(secret)
 
 
 def newest_server_key_id() -> str:

@@ -282,6 +282,10 @@ LANGUAGE_COOKIE_NAME = "l"
 # --- The vault --------------------------------------------------------------------------------
 
 VAULT_COOKIE_NAME = "__Host-v" if HTTPS else "v"
+# Where the keys lie without which no vault opens, one file for each, and the register of closed
+# accounts. It is copied by mirroring alone, never into a dated backup: what is thrown away goes
+# from it at once, so that an older copy of the database cannot bring it back.
+KEYS_ROOT = BASE_DIR / env.str("KEYS_ROOT", "var/keys")
 # How long an opened vault stays open without being used; a member may shorten it.
 VAULT_IDLE_SECONDS = env.int("VAULT_IDLE_SECONDS", 600)
 if VAULT_IDLE_SECONDS < 1:

@@ -83,6 +83,7 @@ def start_servers(config: pytest.Config) -> None:
         STATIC_ROOT=f"{folder}/static",
         MEDIA_ROOT=f"{folder}/media",
         OWN_FILES_ROOT=f"{folder}/own",
+        KEYS_ROOT=f"{folder}/keys",
     )
     # Beside everything else that happens until the first test asks for a database; its lock is
     # held until it has ended.

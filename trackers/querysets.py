@@ -1,7 +1,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BinaryField, Model, Q, QuerySet
+from django.db.models.functions import Substr
 
 from accounts.models import User
 
@@ -30,8 +31,15 @@ class PrivateQuerySet(QuerySet[Row]):
 
 
 class KeySlotQuerySet(QuerySet["KeySlot"]):
-    def under_older_server_key(self, newest: str) -> "KeySlotQuerySet":
-        return self.exclude(server_key_id=newest)
+    def to_rewrap(self, *, newest: str, version: bytes) -> "KeySlotQuerySet":
+        """Under an older server key, or wrapped as it was done before."""
+        return self._with_version().exclude(server_key_id=newest, version=version)
+
+    def under_own_key(self, *, version: bytes) -> "KeySlotQuerySet":
+        return self._with_version().filter(version=version)
+
+    def _with_version(self) -> "KeySlotQuerySet":
+        return self.alias(version=Substr("wrapped", 1, 1, output_field=BinaryField()))
 
 
 class ErasureQuerySet(PrivateQuerySet["Erasure"]):

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.actions.sessions import end_other_sign_ins
+from accounts.kept_apart import closed_accounts, note_closed
+from accounts.keyed_hashes import keyed_hash
 from accounts.models import Closing, Message, RecoveryKey, SignIn, User
 from accounts.refusals import ClosingRefused
 from accounts.rules import why_not_wait
@@ -52,6 +54,8 @@ def keep_account(*, by: User) -> bool:
 def close_account(*, by: User, leave_words: bool) -> User:
     """Close it now. Nobody comes in any more, and nothing leads from what is left to a person."""
     user = User.objects.select_for_update().get(pk=by.pk)
+    account = _name_in_register(user)
+    transaction.on_commit(lambda: note_closed(account, leave_words=leave_words))
     account_closed.send(sender=User, user=user, leave_words=leave_words)
     end_other_sign_ins(by=user, but="")
     own: list[type[Model]] = [EmailAddress, Authenticator, RecoveryKey, Message, SignIn, Closing]
@@ -84,3 +88,17 @@ def _close_next(now: datetime) -> bool:
         return False
     close_account(by=closing.user, leave_words=closing.leaves_words)
     return True
+
+
+def closed_since() -> dict[int, bool]:
+    """Who has an account here although they closed it, by user id, and whether their words stay:
+    the database was put back from a copy of before."""
+    register = closed_accounts()
+    still_there = User.objects.filter(is_active=True) if register else User.objects.none()
+    named = ((user.pk, _name_in_register(user)) for user in still_there.iterator())
+    return {pk: register[name] for pk, name in named if name in register}
+
+
+def _name_in_register(user: User) -> str:
+    """Nobody who comes later has it, even where numbers or names are given out once more."""
+    return keyed_hash("closed account", f"{user.pk} {user.joined_on} {user.sign_in_name}")

@@ -29,6 +29,7 @@ def run_defaults(folder: Path, address: Address) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
         "OWN_FILES_ROOT": str(folder / "own"),
+        "KEYS_ROOT": str(folder / "keys"),
         # What a process prints shows at once.
         "PYTHONUNBUFFERED": "1",
     }
@@ -41,4 +42,5 @@ def throwaway_defaults(folder: Path) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
         "OWN_FILES_ROOT": str(folder / "own"),
+        "KEYS_ROOT": str(folder / "keys"),
     }

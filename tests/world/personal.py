@@ -185,6 +185,7 @@ PLAIN = {
         "id", "ref", "kind", "decision", "post", "join_request", "circle", "case", "appeal",
     },
     "forums.Trail": {"id", "verb", "subject_kind", "subject_ref", "detail"},
+    "trackers.Erasure": {"key_id"},
     "trackers.KeySlot": {"id", "kind", "key_id", "server_key_id", "passes", "memory_kib"},
     "trackers.ContactEvent": {"id"},
     "trackers.CheckIn": {"id"},

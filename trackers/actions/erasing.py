@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 
 from accounts.actions.mail import drop_owed
+from accounts.kept_apart import throw_away_key
 from accounts.models import Message, User
 from trackers.models import (
     Erasure,
+    KeySlot,
     Link,
     OwedWork,
     PrivateRow,
@@ -33,11 +36,17 @@ def destroy_keys(*, by: User, now: datetime) -> None:
     into the outbox; so does what a worker was to do with what is sealed, whose key was lent.
     """
     with rows_of(by.pk):
+        key_id = KeySlot.objects.filter(vault=by.pk).values_list("key_id", flat=True).first()
         Vault.objects.visible_to(by).delete()
         Reminder.objects.visible_to(by).delete()
         OwedWork.objects.visible_to(by).delete()
         drop_owed(to=by, kind=Message.Kind.REMINDER)
-        Erasure.objects.get_or_create(owner=by, defaults={"asked_at": now})
+        owed, _made = Erasure.objects.get_or_create(owner=by, defaults={"asked_at": now})
+        if key_id is not None:
+            owed.key_id = key_id
+            owed.save(update_fields=["key_id"])
+        # What is beside the database goes once all of this is certain, and by the clock if not.
+        transaction.on_commit(lambda: _throw_away_key(owed))
         erasure_owed.send(sender=Erasure)
     opened.close_all(owner_id=by.pk)
 
@@ -74,8 +83,14 @@ def _erase_part(owner_id: int, most: int) -> int:
         return erased + 1
 
 
+def _throw_away_key(owed: Erasure) -> None:
+    if owed.key_id is not None:
+        throw_away_key(bytes(owed.key_id))
+
+
 def _erase_rows(owed: Erasure, most: int | None) -> int:
     """At most so many, and with each what is a part of it. Returns how many there were."""
+    _throw_away_key(owed)
     erased = 0
     for model, order in _models():
         left = None if most is None else most - erased

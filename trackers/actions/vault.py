@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.kept_apart import KeyIsGone, throw_away_key
 from accounts.models import User
 from trackers.actions.erasing import erase_what_is_left
 from trackers.choices import SlotKind
@@ -48,6 +49,7 @@ def set_up_vault(*, by: User, passphrase: str, now: datetime) -> OpenVault:
             _put(slot)
             _seal_for_recovery_key(by, key)
     except IntegrityError as there_is_one:
+        throw_away_key(key.id)
         raise VaultRefused(_("You have pages of your own already.")) from there_is_one
     # What was open before was another vault.
     opened.close_all(owner_id=by.pk)
@@ -116,6 +118,8 @@ def open_with_recovery_key(*, by: User, recovery_key: str, new_passphrase: str) 
         )
     try:
         key = open_slot_with_recovery_key(slot, recovery_key)
+    except KeyIsGone as gone:
+        raise VaultRefused(_gone()) from gone
     except CannotBeOpened as damaged:
         raise VaultRefused(_damaged()) from damaged
     if key is None:
@@ -152,7 +156,7 @@ def rewrap_slot(*, slot_id: int) -> bool:
             return True
         try:
             slot = rewrap(as_slot(row))
-        except CannotBeOpened:
+        except (CannotBeOpened, KeyIsGone):
             return False
         row.wrapped, row.server_key_id = slot.wrapped, slot.server_key_id
         row.save(update_fields=["wrapped", "server_key_id"])
@@ -166,6 +170,8 @@ def _open_with_passphrase(user: User, passphrase: str) -> DataKey | None:
         return None
     try:
         return open_with_passphrase(slot, passphrase)
+    except KeyIsGone as gone:
+        raise UnlockRefused(_gone()) from gone
     except CannotBeOpened as damaged:
         raise UnlockRefused(_damaged()) from damaged
 
@@ -203,6 +209,14 @@ def _put(slot: Slot) -> None:
             "memory_kib": stretching.memory_kib if stretching else None,
             "public_key": slot.public_key,
         },
+    )
+
+
+def _gone() -> str:
+    return _(
+        "These pages were erased, or this site was put back from a copy without their key. It is "
+        "not your passphrase, and trying again does not help. If you did not erase them, please "
+        "tell whoever runs this site."
     )
 
 

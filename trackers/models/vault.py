@@ -91,6 +91,8 @@ class Erasure(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     asked_at = models.DateTimeField()
+    # Of the vault's key that lies beside the database: it goes before anything else.
+    key_id = models.BinaryField(max_length=8, null=True)
 
     objects = ErasureQuerySet.as_manager()
 

@@ -8,15 +8,11 @@ their pages, signs out or leaves: what a worker has begun by then it ends.
 
 from uuid import UUID
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from accounts.server_keys import newest_server_key_id, server_keys
+from accounts.server_keys import derived_key, newest_server_key_id, server_keys
 from trackers.vault.open_vault import OpenVault
 from trackers.vault.opened import close_named, close_starting_with, remember_name
 from trackers.vault.sealing import (
     KEY_ID_LENGTH,
-    KEY_LENGTH,
     CannotBeOpened,
     DataKey,
     decrypt,
@@ -68,5 +64,4 @@ def _beginning(owner_id: int) -> str:
 
 def _key(name: str) -> bytes:
     secret = server_keys()[newest_server_key_id()]
-    derive = HKDF(algorithm=SHA256(), length=KEY_LENGTH, salt=None, info=in_one("lent", name))
-    return derive.derive(secret)
+    return derived_key(secret, purpose=in_one("lent", name))

@@ -3,7 +3,9 @@
 Each slot holds the same data key, wrapped twice. The inner wrap opens with what its owner has:
 the vault passphrase (Argon2id), or the recovery key (HPKE, to its public half, so that it need
 not be typed when the slot is made). The outer wrap opens with a server key that is in no
-database and no backup, so that a stolen dump cannot even be guessed at.
+database and no backup, so that a stolen dump cannot even be guessed at, and with a key of this
+vault's own that lies beside the database (accounts/kept_apart.py): once that is thrown away, no
+older copy of the database opens.
 """
 
 import secrets
@@ -15,11 +17,15 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts import recovery
-from accounts.server_keys import newest_server_key_id, server_keys
+from accounts.kept_apart import key_made_for, key_of
+from accounts.server_keys import derived_key, newest_server_key_id, server_keys
 from trackers.choices import SlotKind
 from trackers.vault.sealing import KEY_LENGTH, CannotBeOpened, DataKey, decrypt, encrypt, in_one
 
-VERSION = b"\x01"
+VERSION = b"\x02"
+# Made before vaults had keys of their own beside the database: opened, and not written any more.
+UNDER_SERVER_KEY_ALONE = b"\x01"
+INNER_VERSION = b"\x01"
 SALT_LENGTH = 16
 # One lane: a web process has one core for one request, and what more lanes save the server
 # they save whoever guesses as well.
@@ -82,7 +88,8 @@ def recovery_slot(data_key: DataKey, *, owner_id: int, public_key: bytes) -> Slo
 def open_with_passphrase(slot: Slot, passphrase: str) -> DataKey | None:
     """The data key, or None where this is not the passphrase: the same work either way.
 
-    Raises CannotBeOpened where the slot itself is damaged.
+    Raises CannotBeOpened where the slot itself is damaged, KeyIsGone where the vault's own key was
+    thrown away.
     """
     if slot.stretching is None:
         raise CannotBeOpened
@@ -107,8 +114,8 @@ def rewrap(slot: Slot) -> Slot:
 
 def _wrapped(slot: Slot, inner: bytes) -> Slot:
     slot = replace(slot, server_key_id=newest_server_key_id())
-    key = server_keys()[slot.server_key_id]
-    return replace(slot, wrapped=VERSION + encrypt(inner, key=key, bound_to=_outer(slot)))
+    key = _outer_key(slot, key_made_for(slot.key_id))
+    return replace(slot, wrapped=VERSION + encrypt(inner, key=key, bound_to=_outer(slot, VERSION)))
 
 
 def _unwrapped(slot: Slot) -> bytes:
@@ -117,17 +124,25 @@ def _unwrapped(slot: Slot) -> bytes:
             f"VAULT_SERVER_KEYS has no key {slot.server_key_id!r} any more, but a vault still "
             "needs it. Put it back at the end of the list, then run rotate_vault_keys."
         )
-    if slot.wrapped[:1] != VERSION:
+    version, wrapped = slot.wrapped[:1], slot.wrapped[1:]
+    if version == VERSION:
+        key = _outer_key(slot, key_of(slot.key_id))
+    elif version == UNDER_SERVER_KEY_ALONE:
+        key = server_keys()[slot.server_key_id]
+    else:
         raise CannotBeOpened
-    key = server_keys()[slot.server_key_id]
-    return decrypt(slot.wrapped[1:], key=key, bound_to=_outer(slot))
+    return decrypt(wrapped, key=key, bound_to=_outer(slot, version))
+
+
+def _outer_key(slot: Slot, own_key: bytes) -> bytes:
+    return derived_key(server_keys()[slot.server_key_id], purpose=b"slot 2", salt=own_key)
 
 
 def _inner(slot: Slot) -> bytes:
     stretching = slot.stretching or Stretching(b"", 0, 0)
     return in_one(
         "slot",
-        VERSION,
+        INNER_VERSION,
         slot.owner_id,
         slot.key_id,
         slot.kind.value,
@@ -138,5 +153,5 @@ def _inner(slot: Slot) -> bytes:
     )
 
 
-def _outer(slot: Slot) -> bytes:
-    return in_one("server wrap", VERSION, slot.server_key_id, _inner(slot))
+def _outer(slot: Slot, version: bytes) -> bytes:
+    return in_one("server wrap", version, slot.server_key_id, _inner(slot))

@@ -1,6 +1,7 @@
 """Own pages erased: their keys at once, their rows after them, whatever dies in between."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
@@ -9,11 +10,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.actions.mail import deliver, owe_message
 from accounts.actions.recovery import make_recovery_key
+from accounts.kept_apart import KeyIsGone, key_of
 from accounts.models import Message
 from config.celery import app
 from tests.trackers.logs import keep_whole_log
@@ -105,6 +107,47 @@ def test_nor_does_the_recovery_key(ada):
     erase(ada)
     with pytest.raises(VaultRefused):
         open_with_recovery_key(by=ada, recovery_key=recovery_key, new_passphrase=NEW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_of_before_opens_nothing_of_it(cast):
+    """The slots of yesterday come back, with the server's key of then: what is missing is nowhere."""
+    ada = cast.ada
+    recovery_key = make_recovery_key(by=ada)
+    set_up_vault(by=ada, passphrase=VAULT_PASSPHRASE, now=timezone.now())
+    with rows_of(ada.pk):
+        yesterday = [Vault.objects.get(owner=ada), *KeySlot.objects.filter(vault=ada.pk)]
+    erase(ada)
+    go_on()
+    with rows_of(ada.pk):
+        for row in yesterday:
+            row.save(force_insert=True)
+    with pytest.raises(UnlockRefused, match="These pages were erased"):
+        unlock(by=ada, passphrase=VAULT_PASSPHRASE)
+    with pytest.raises(VaultRefused, match="These pages were erased"):
+        open_with_recovery_key(by=ada, recovery_key=recovery_key, new_passphrase=NEW)
+
+
+def test_a_key_that_is_left_by_a_process_that_died_goes_with_the_next_part(ada, vault):
+    with rows_of(ada.pk):
+        key_id = bytes(KeySlot.objects.values_list("key_id", flat=True).get())
+    # Nothing that was to happen after the transaction happens here, as if the process had died.
+    erase(ada)
+    assert key_of(key_id)
+    go_on_erasing()
+    with pytest.raises(KeyIsGone):
+        key_of(key_id)
+
+
+def test_an_erasing_that_is_undone_keeps_the_key(ada, vault, django_capture_on_commit_callbacks):
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        suppress(RuntimeError),
+        transaction.atomic(),
+    ):
+        erase(ada)
+        raise RuntimeError
+    assert unlock(by=ada, passphrase=VAULT_PASSPHRASE) == vault
 
 
 def test_a_wrong_passphrase_erases_nothing(full, ada):

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.kept_apart import KeyIsGone, key_made_for, throw_away_key
 from accounts.recovery import new_recovery_key, public_half
 from accounts.server_keys import server_keys
 from tests.trackers.own_pages import server_key
 from trackers.choices import SlotKind
 from trackers.vault.sealing import CannotBeOpened, DataKey
 from trackers.vault.slots import (
+    Slot,
+    Stretching,
     open_with_passphrase,
     open_with_recovery_key,
     passphrase_slot,
@@ -77,6 +80,7 @@ def test_a_wrong_passphrase_is_the_same_work_as_a_right_one(slot, monkeypatch):
     ],
 )
 def test_a_slot_that_was_moved_or_changed_is_damaged(slot, moved):
+    key_made_for(b"8 bytes!")
     with pytest.raises(CannotBeOpened):
         open_with_passphrase(replace(slot, **moved), PASSPHRASE)
 
@@ -91,6 +95,54 @@ def test_without_the_server_key_the_passphrase_opens_nothing(slot, settings):
     settings.VAULT_SERVER_KEYS = server_key("k1")
     with pytest.raises(CannotBeOpened):
         open_with_passphrase(slot, PASSPHRASE)
+
+
+def test_without_the_vaults_own_key_neither_passphrase_nor_recovery_key_open_it():
+    key, typed = DataKey.new(), new_recovery_key()
+    slots = [
+        passphrase_slot(key, owner_id=OWNER, passphrase=PASSPHRASE),
+        recovery_slot(key, owner_id=OWNER, public_key=public_half(typed)),
+    ]
+    throw_away_key(key.id)
+    with pytest.raises(KeyIsGone):
+        open_with_passphrase(slots[0], PASSPHRASE)
+    with pytest.raises(KeyIsGone):
+        open_with_recovery_key(slots[1], typed)
+    with pytest.raises(KeyIsGone):
+        rewrap(slots[0])
+    # Made anew it is another one.
+    passphrase_slot(key, owner_id=OWNER, passphrase=PASSPHRASE)
+    with pytest.raises(CannotBeOpened):
+        open_with_passphrase(slots[0], PASSPHRASE)
+
+
+# As it was written before vaults had keys of their own: the data key 01 02 … 20 under the server
+# key below, which is 32 bytes of 7.
+OLD_SERVER_KEY = "old:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="
+OLD_SECRET = bytes(range(1, 33))
+OLD_KEY_ID = "0f1e2d3c4b5a6978"
+OLD_WRAPPED = (
+    "017bbf44205ed2caa9282d38da9fbcf38cab6d4249c65f88c85223b31d7efd77c7e352d6edf6515f50ea59d0"
+    "49c689bf1e6f6cad09205f23515212b1d19b835e6eafc0ed9bb624a84f55fd24888e0a7f42596eb9d7572d6de1"
+)
+
+
+def test_a_slot_of_before_opens_and_is_under_its_own_key_once_rewrapped(settings):
+    settings.VAULT_SERVER_KEYS = OLD_SERVER_KEY
+    slot = Slot(
+        owner_id=OWNER,
+        key_id=bytes.fromhex(OLD_KEY_ID),
+        kind=SlotKind.PASSPHRASE,
+        server_key_id="old",
+        wrapped=bytes.fromhex(OLD_WRAPPED),
+        stretching=Stretching(bytes(16), 1, 1024),
+    )
+    assert open_with_passphrase(slot, PASSPHRASE).secret == OLD_SECRET
+    rewrapped = rewrap(slot)
+    assert open_with_passphrase(rewrapped, PASSPHRASE).secret == OLD_SECRET
+    throw_away_key(slot.key_id)
+    with pytest.raises(KeyIsGone):
+        open_with_passphrase(rewrapped, PASSPHRASE)
 
 
 def test_a_server_key_that_is_gone_is_told_to_whoever_runs_the_site(slot, settings):

@@ -7,6 +7,7 @@ from accounts.server_keys import newest_server_key_id
 from trackers.actions.vault import rewrap_slot
 from trackers.models import KeySlot
 from trackers.vault.rows import as_locksmith
+from trackers.vault.slots import VERSION
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_locksmith():
-            older = KeySlot.objects.under_older_server_key(newest_server_key_id())
+            older = KeySlot.objects.to_rewrap(newest=newest_server_key_id(), version=VERSION)
             slots = list(older.order_by("pk").values_list("pk", flat=True))
         damaged = [slot for slot in tqdm(slots, disable=None) if not rewrap_slot(slot_id=slot)]
         self.stdout.write(f"slots: {len(slots)}, rewrapped: {len(slots) - len(damaged)}")
