@@ -18,6 +18,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,10 +26,11 @@ from qrcode.image.svg import SvgPathImage
 
 from accounts.actions.enrolment import enrol
 from accounts.actions.mail import owe_link
-from accounts.emails import confirmation_body
 from accounts.keyed_hashes import daily_hash
 from accounts.models import User
-from accounts.rules import cover_of
+from accounts.requests import OWN_BITS, around, session_of
+from accounts.rules import cover_of, line_at_the_door, line_of_session, please_wait
+from accounts.slow_down import Line, give_back, take_turn
 from accounts.validators import fold_sign_in_name, sign_in_name_characters
 
 # In the session: since when there is an account, for the pages that come right after.
@@ -54,14 +56,31 @@ MESSAGES = {
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_password": _("This is not your passphrase. Please look again."),
+        "enter_current_password": _(
+            "This is not the passphrase that you have had until now. Please look again."
+        ),
+        "duplicate_email": _("This address stands here already."),
         "username_password_mismatch": _(
             "This sign-in name and this passphrase do not belong together. Please look at both "
             "again. Sign-in names here end in four digits."
         ),
-        "too_many_login_attempts": _(
-            "There were many tries from here. Please wait a minute, then try again."
-        ),
     }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Each try takes its turn, whether or not there is such an account."""
+        line, now = self._line(request, credentials["username"]), timezone.now()
+        if seconds := take_turn(line, now=now):
+            raise ValidationError(please_wait(seconds), code="wait")
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            give_back(line, now=now)
+        return user
+
+    def _line(self, request: HttpRequest, name: str) -> Line:
+        if request.user.is_authenticated:
+            return line_of_session(name, session_of(request))
+        return line_at_the_door(name, self.get_client_ip(request))
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Whether a name is taken is never asked: `enrol` gives every name a free ending."""
@@ -81,9 +100,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The only mail that allauth still sends is the link that proves an address."""
-        owe_link(
-            to=context.get("user"), address=email, body=confirmation_body(context["activate_url"])
-        )
+        page = reverse("account_confirm_email", args=[context["key"]])
+        owe_link(to=context.get("user"), address=email, leads_to=page)
 
     def add_message(
         self,
@@ -105,7 +123,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Rate limits count by this. It is no address, and another one tomorrow."""
-        return daily_hash("client", self.address_of(request), on=timezone.now().date())
+        place = around(self.address_of(request), OWN_BITS)
+        return daily_hash("client", place, on=timezone.now().date())
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -50,6 +50,16 @@ class MailSubject(models.TextChoices):
     CALENDAR = "calendar", _("Your calendar")
 
 
+class Weekday(models.IntegerChoices):
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
 class ClosingWait(models.IntegerChoices):
     """Days between asking for it and the end of an account."""
 

@@ -6,10 +6,14 @@ against the hashes.
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
+from django.core.cache import cache
+
+SALT_KEPT_FOR_SECONDS = 2 * 24 * 3600
 
 
 def keyed_hash(purpose: str, text: str) -> str:
@@ -19,9 +23,35 @@ def keyed_hash(purpose: str, text: str) -> str:
     ).hexdigest()
 
 
+def hash_of_address(address: str) -> str:
+    """Says later which address a mail went to, so that nothing is done to any other."""
+    return keyed_hash("address", address.casefold())
+
+
 def daily_hash(purpose: str, text: str, *, on: date) -> str:
-    """A keyed hash that is another one tomorrow, so that days cannot be joined."""
-    return keyed_hash(f"{purpose}:{on.isoformat()}", text)
+    """A keyed hash that is another one tomorrow, so that days cannot be joined.
+
+    Its salt is made by chance and thrown away after two days: from then on nobody can try texts
+    against the hash, whoever has the key.
+    """
+    return keyed_hash(f"{purpose}:{_salt_of(on)}", text)
+
+
+def _salt_of(day: date) -> str:
+    name = f"salt:{day.isoformat()}"
+    salt: str | None = cache.get(name)
+    if salt is None:
+        # Of two at once the first one's counts.
+        cache.add(name, secrets.token_urlsafe(32), SALT_KEPT_FOR_SECONDS)
+        salt = cache.get(name)
+    return f"{name}:{salt}"
+
+
+def name_in_cache(name: str, prefix: str, version: int) -> str:
+    """allauth counts tries under names in which a mail address may stand, hashed without a key."""
+    if name.startswith("allauth:"):
+        name = f"allauth:{keyed_hash('allauth', name)}"
+    return f"{prefix}:{version}:{name}"
 
 
 def keyed_hasher(purpose: str) -> Callable[[str], str]:

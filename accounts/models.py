@@ -6,12 +6,22 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Browser, ClosingWait, CoverColour, CoverIcon, Device, MailSubject
-from accounts.querysets import MessageQuerySet, SignInQuerySet
+from accounts.choices import (
+    Browser,
+    ClosingWait,
+    CoverColour,
+    CoverIcon,
+    Device,
+    MailSubject,
+    Weekday,
+)
+from accounts.querysets import MailSlotQuerySet, MessageQuerySet, SignInQuerySet
 from accounts.validators import fold_sign_in_name, one_line, validate_time_zone
 
 
@@ -139,12 +149,13 @@ class Message(models.Model):
     """One mail that is owed, or was sent. The only way to the mail server.
 
     A worker claims the row before it opens the connection, so a mail is sent at most once: a
-    crash in between loses it rather than sending it twice. What it said is wiped once it is out.
+    crash in between loses it rather than sending it twice. Where it went is wiped once it is out.
     """
 
     class Kind(models.TextChoices):
         PROOF = "proof", _("the link that proves an address")
         REMINDER = "reminder", _("a reminder")
+        NEWS = "news", _("that there is something new")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(
@@ -154,10 +165,18 @@ class Message(models.Model):
     address = models.EmailField(blank=True)
     # Keyed: says which address the mail went to, so that its stop link forgets no other.
     address_hash = models.CharField(max_length=64, blank=True)
-    body = models.TextField(blank=True)
-    # Of the link that stops all mail without signing in; only its hash is kept.
+    # A page of this site; the front door where it is empty.
+    leads_to = models.CharField(max_length=400, blank=True)
+    # The same once it is out: sealed for whoever holds the link (accounts/links.py).
+    sealed_way = models.BinaryField(default=b"")
+    # Of the three tokens in it, which do one thing each, only hashes are kept: the link that it is
+    # for, the one that stops all mail without signing in, the address that it comes back to.
+    link_token_hash = models.CharField(max_length=64, blank=True, db_index=True)
     stop_token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    bounce_token_hash = models.CharField(max_length=64, blank=True, db_index=True)
     due_at = models.DateTimeField()
+    # After this it would come at an hour that nobody chose, or with a link that is over.
+    expires_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
     dropped_at = models.DateTimeField(null=True, editable=False)
@@ -176,7 +195,8 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="message_wiped_when_out",
-                condition=models.Q(sent_at=None, dropped_at=None) | models.Q(address="", body=""),
+                condition=models.Q(sent_at=None, dropped_at=None)
+                | models.Q(address="", leads_to=""),
             ),
         ]
         indexes = [
@@ -192,3 +212,63 @@ class Message(models.Model):
 
     def is_due(self, *, at: datetime) -> bool:
         return self.claimed_at is None and self.dropped_at is None and self.due_at <= at
+
+
+class MailSlot(models.Model):
+    """The hour of somebody's days in which a mail may say that there is something new. Whoever
+    has none gets no such mail.
+
+    `due_at` is the queue: some minute of the next such hour, another one each time.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="mail_slot",
+    )
+    hour = models.PositiveSmallIntegerField(_("hour"))
+    days = ArrayField(models.PositiveSmallIntegerField(choices=Weekday), verbose_name=_("days"))
+    due_at = models.DateTimeField(db_index=True, editable=False)
+    due_on = models.DateField(editable=False)
+
+    objects = MailSlotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mail_slot_is_an_hour", condition=models.Q(hour__gte=0, hour__lte=23)
+            ),
+            models.CheckConstraint(
+                name="mail_slot_has_days",
+                condition=models.Q(days__len__gt=0, days__contained_by=Weekday.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail slot of user {self.user_id}"
+
+    def is_due(self, *, at: datetime) -> bool:
+        return self.due_at <= at
+
+    @property
+    def until_hour(self) -> int:
+        return (self.hour + 1) % 24
+
+    def days_in_words(self) -> str:
+        days = [Weekday(day) for day in self.days]
+        if days == list(Weekday):
+            return gettext("every day")
+        return ", ".join(str(day.label) for day in days)
+
+
+class Returned(models.Model):
+    """That mail to an address came back: none goes there until it is proved anew."""
+
+    address = models.OneToOneField(
+        "account.EmailAddress", on_delete=models.CASCADE, primary_key=True, related_name="returned"
+    )
+    found_on = models.DateField(default=today)
+
+    def __str__(self) -> str:
+        return f"returned mail of address {self.address_id}"

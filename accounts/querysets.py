@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from accounts.models import Message, SignIn, User
+    from accounts.models import MailSlot, Message, SignIn, User
 
 
 class MessageQuerySet(QuerySet["Message"]):
@@ -14,6 +14,15 @@ class MessageQuerySet(QuerySet["Message"]):
 
     def due(self, *, at: datetime) -> "MessageQuerySet":
         return self.owed().filter(due_at__lte=at)
+
+    def drop(self, *, at: datetime) -> int:
+        """They are not sent, and say no more where they were to go."""
+        return self.update(dropped_at=at, address="", leads_to="")
+
+
+class MailSlotQuerySet(QuerySet["MailSlot"]):
+    def due(self, *, at: datetime) -> "MailSlotQuerySet":
+        return self.filter(due_at__lte=at)
 
 
 class SignInQuerySet(QuerySet["SignIn"]):

@@ -11,3 +11,7 @@ class RecoveryRefused(Refused):
 
 class ClosingRefused(Refused):
     pass
+
+
+class MailRefused(Refused):
+    pass

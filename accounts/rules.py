@@ -1,8 +1,10 @@
-"""What shows outside of the pages, and what is told of who came in: of what a browser says of
-itself, the text is kept nowhere."""
+"""What shows outside of the pages, how fast tries may follow one another, and what is told of who
+came in: of what a browser says of itself, the text is kept nowhere."""
 
+import math
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +15,8 @@ from django.utils.translation import ngettext
 
 from accounts.choices import Browser, CoverColour, CoverIcon, Device
 from accounts.models import Closing, SignIn, User
+from accounts.slow_down import Line, Pace
+from accounts.validators import fold_sign_in_name
 
 # The first that is found counts: most browsers claim to be others as well.
 BROWSERS = (
@@ -137,4 +141,82 @@ def asks_about_mailbox(user: User, *, today: date) -> str:
         "It is a while since you said that nobody else reads your mailbox. Is that still so? "
         "Please look under Settings, at the mail address: you can say so there, or take the "
         "address away."
+    )
+
+
+# How fast passphrases and codes may be tried (docs/decisions/0034). Nobody is ever shut out.
+AT_THE_DOOR = Pace(free=4, longest=60, crowd=20)
+SIGNED_IN = Pace(free=4, longest=60)
+# A code has six digits, and to be asked for one takes the passphrase.
+CODES = Pace(free=4, longest=15 * 60)
+
+
+def line_at_the_door(name: str, place: str) -> Line:
+    """Of whoever tries to come in under a name, whether or not there is such an account."""
+    return Line(AT_THE_DOOR, f"door {fold_sign_in_name(name)}", place)
+
+
+def line_of_session(name: str, session: str) -> Line:
+    """Of whoever is in, and is asked for the passphrase once more: a session that somebody else
+    has open keeps nobody waiting in another."""
+    return Line(SIGNED_IN, f"again {fold_sign_in_name(name)}", session)
+
+
+def line_of_codes(user: User, *, session: str = "") -> Line:
+    """Of the second step of an account, from wherever; of whoever is in, by their session."""
+    return Line(CODES, f"codes {user.pk}", session)
+
+
+def please_wait(seconds: int) -> str:
+    """The same whether or not there is such an account, and whoever it was that tried."""
+    if seconds <= 90:
+        return ngettext(
+            "Please wait %(n)d second, then try again. Nobody is shut out here.",
+            "Please wait %(n)d seconds, then try again. Nobody is shut out here.",
+            seconds,
+        ) % {"n": seconds}
+    minutes = math.ceil(seconds / 60)
+    return _("Please wait %(n)d minutes, then try again. Nobody is shut out here.") % {"n": minutes}
+
+
+# In which hour, and on which days, a mail may say that there is something new.
+
+# A weekday comes up within seven dates, and within a week more where one was left out.
+SEARCHED_DAYS = 15
+# A worker that comes back after longer than this lets the hour go by.
+HOUR_IS_OVER_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Slot:
+    on: date
+    at: datetime
+
+
+def next_slot(*, hour: int, days: Collection[int], minute: int, zone: str, after: datetime) -> Slot:
+    """The first such minute after this. A date that a clock left out has none; of an hour that
+    comes twice, it is the first; an hour that is left out, comes later."""
+    here = ZoneInfo(zone)
+    today = after.astimezone(here).date()
+    for on in (today + timedelta(days=n) for n in range(SEARCHED_DAYS)):
+        at = datetime.combine(on, time(hour, minute), tzinfo=here).astimezone(UTC)
+        if on.isoweekday() in days and at.astimezone(here).date() == on and at > after:
+            return Slot(on, at)
+    raise ValueError("a slot needs a weekday")
+
+
+def why_no_mail_hours(*, has_address: bool, hour: int, days: Collection[int]) -> str | None:
+    if not has_address:
+        return _("There is no confirmed address yet that a mail could go to.")
+    if not days:
+        return _("Choose at least one day.")
+    if hour not in range(24):
+        return _("Choose an hour of the day.")
+    return None
+
+
+def says_mail_came_back() -> str:
+    return _(
+        "Mail to your address did not arrive, so none is sent there any more. Please look under "
+        "Settings, at the mail address: you can have it tried again, or take the address away."
     )

@@ -31,6 +31,7 @@ def start_on_safe_ground(**_kwargs: Any) -> None:
 
 app.conf.beat_schedule = {
     "ring-reminders": {"task": "trackers.ring_reminders", "schedule": EVERY_MINUTE},
+    "forget-rings": {"task": "trackers.forget_rings", "schedule": EVERY_HOUR},
     "erase-rows": {"task": "trackers.erase_rows", "schedule": EVERY_MINUTE},
     "make-exports": {"task": "trackers.make_exports", "schedule": EVERY_MINUTE},
     "make-copies": {"task": "trackers.make_copies", "schedule": EVERY_MINUTE},
@@ -50,5 +51,7 @@ app.conf.beat_schedule = {
     "make-cases-final": {"task": "forums.make_cases_final", "schedule": EVERY_HOUR},
     "forget-sessions": {"task": "accounts.forget_sessions", "schedule": EVERY_HOUR},
     "close-accounts": {"task": "accounts.close_accounts", "schedule": EVERY_MINUTE},
+    "tell-by-mail": {"task": "forums.tell_by_mail", "schedule": EVERY_MINUTE},
+    "forget-messages": {"task": "accounts.forget_messages", "schedule": EVERY_HOUR},
     "send-messages": {"task": "accounts.send_messages", "schedule": EVERY_MINUTE},
 }

@@ -22,7 +22,7 @@ from accounts.doors import member_required
 from accounts.forms import PassphraseInput
 from accounts.models import Closing
 from accounts.refusals import ClosingRefused
-from accounts.requests import MemberRequest
+from accounts.requests import MemberRequest, session_of
 from forums.forms import EraseForm
 from trackers.actions.vault import unlock
 from trackers.queries.vault import vault_of
@@ -112,7 +112,7 @@ def _wait(request: MemberRequest, form: CloseForm, *, has_own_pages: bool) -> ti
         return timedelta()
     if not (passphrase := form.cleaned_data["own_passphrase"]):
         return WAIT
-    unlock(by=request.user, passphrase=passphrase)
+    unlock(by=request.user, passphrase=passphrase, session=session_of(request))
     return timedelta()
 
 

@@ -1,13 +1,17 @@
 from collections.abc import Callable
 from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CheckableLazyObject, CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
+from whitenoise.middleware import WhiteNoiseFileResponse, WhiteNoiseMiddleware
 
 
 class SafetyHeadersMiddleware:
@@ -25,10 +29,19 @@ class SafetyHeadersMiddleware:
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         # A circle that its operator opened to anyone has said otherwise.
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
-        if not request.path.startswith(settings.STATIC_URL):
+        if not isinstance(response, WhiteNoiseFileResponse):
             # Nothing of a page stays on the device, and the quick exit's Back finds nothing.
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise's, but for the list of all files that lies beside them: that is for us alone."""
+
+    def add_file_to_dictionary(self, url: str, path: str, stat_cache: Any = None) -> None:
+        listed = getattr(staticfiles_storage, "manifest_name", None)
+        if PurePosixPath(url).name != listed:
+            super().add_file_to_dictionary(url, path, stat_cache=stat_cache)
 
 
 # Where the nonce goes.

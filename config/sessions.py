@@ -8,6 +8,7 @@ written once for each process, and a member comes with what the frame of each pa
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
@@ -18,6 +19,9 @@ from accounts.models import User
 from accounts.requests import BRIEF_SECONDS, is_brief
 from forums.queries.compiled import CompiledQuery, Given
 from forums.queries.navigation import member_with_standing
+
+# In the session: since when somebody is in.
+BEGAN_AT = "began_at"
 
 
 class SessionStore(DatabaseStore):
@@ -31,13 +35,30 @@ class SessionStore(DatabaseStore):
         return session
 
     def get_session_cookie_age(self) -> int:
-        return BRIEF_SECONDS if is_brief(self) else super().get_session_cookie_age()
+        """For how long it lasts without being used, but not past its longest day."""
+        age = BRIEF_SECONDS if is_brief(self) else super().get_session_cookie_age()
+        return max(0, min(age, self._longest() - _now()))
+
+    def _longest(self) -> int:
+        began: int = self.get(BEGAN_AT, _now())
+        return began + settings.SESSION_LONGEST_SECONDS
+
+    def save(self, must_create: bool = False) -> None:
+        if not must_create:
+            self.setdefault(BEGAN_AT, _now())
+        super().save(must_create=must_create)
 
     def cycle_key(self) -> None:
+        """As somebody comes in, or has just said another passphrase."""
+        self[BEGAN_AT] = _now()
         old_key = self.session_key
         super().cycle_key()
         if old_key and self.session_key:
             follow_session(old_key=old_key, new_key=self.session_key)
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())
 
 
 class AuthenticationBackend(AllauthBackend):

@@ -95,10 +95,12 @@ MIDDLEWARE = [
     "config.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.StaticFilesMiddleware",
+    "accounts.middleware.LeftMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.outgoing.OutgoingLinksMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -168,6 +170,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
+        "KEY_FUNCTION": "accounts.keyed_hashes.name_in_cache",
     }
 }
 
@@ -219,6 +222,7 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "add_email": "accounts.forms.MailAddressForm",
     "reauthenticate": "accounts.forms.OnceMoreForm",
+    "change_password": "accounts.forms.ChangePassphraseForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -237,6 +241,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:recovery_key"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A passkey cannot be guessed, and is a way in that nobody can keep busy.
+MFA_RATE_LIMITS = {"webauthn_login": None}
 # Passkeys, codes from an app, codes on paper; without an address as well.
 MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -251,14 +257,20 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.SetUpCodesForm",
     "add_webauthn": "accounts.forms.PasskeyForm",
     "edit_webauthn": "accounts.forms.PasskeyNameForm",
+    "login_webauthn": "accounts.forms.PasskeyAloneForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
 }
-# Slow-down by where a try comes from, never by whom it is aimed at: nobody can lock another out.
+# Guessing waits in lines of its own (accounts/slow_down.py): by name and place at the door, by
+# session for whoever is in. Nothing here can be used up by one person against another, but what
+# is counted by the address that both come from.
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip",
+    # So that trying very many names costs the server no more than this.
+    "login": "120/m/ip",
+    "login_failed": None,
     "signup": "20/h/ip",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
+    "reauthenticate": None,
+    "change_password": None,
     "manage_email": "10/m/user",
     "confirm_email": "1/3m/key",
     "take_away": "6/h/user",
@@ -268,6 +280,8 @@ ACCOUNT_RATE_LIMITS = {
 
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+# However much it is used, a session ends this long after somebody came in.
+SESSION_LONGEST_SECONDS = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -278,6 +292,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "config.views.stale_form"
 LANGUAGE_COOKIE_NAME = "l"
+# That somebody has left and the server may not have heard of it. The exit's own script sets it
+# (config/static/exit.js); whatever request comes first with it ends the session.
+LEFT_COOKIE_NAME = "__Host-g" if HTTPS else "g"
 
 # --- The vault --------------------------------------------------------------------------------
 
@@ -301,7 +318,10 @@ VAULT_ARGON2_MEMORY_KIB = env.int("VAULT_ARGON2_MEMORY_KIB", 65536)
 # smtp://user:password@host:587?tls=true, or file:///folder for the dev mailbox. The whole site
 # writes to the outbox (accounts.Message); only accounts/delivery.py opens this.
 _MAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
-EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+# Ours tells what has to be tried again from what must not, and does not tell of this machine.
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"].replace(
+    "django.core.mail.backends.smtp", "accounts.delivery.smtp"
+)
 EMAIL_HOST = _MAIL["EMAIL_HOST"]
 EMAIL_PORT = _MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER = _MAIL["EMAIL_HOST_USER"]
@@ -312,6 +332,12 @@ EMAIL_FILE_PATH = "/" + _MAIL["EMAIL_FILE_PATH"].lstrip("/") if _MAIL["EMAIL_FIL
 EMAIL_TIMEOUT = 20
 # The address that mails come from; the name beside it is SITE_NAME, or what a member chose.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "notes@localhost")
+# An address such as bounces@example.org, whose mail, whatever stands behind a plus in it, the mail
+# server gives to `manage.py take_bounce`: what could not be delivered is told there. Without
+# one, only what is refused at once is known.
+MAIL_BOUNCES = env.str("MAIL_BOUNCES", "")
+if MAIL_BOUNCES and not all(MAIL_BOUNCES.rpartition("@")):
+    raise ImproperlyConfigured("MAIL_BOUNCES must be one address, like bounces@example.org.")
 # Shows every mail that was sent to the folder of EMAIL_URL; for trying the site, never online.
 DEV_MAILBOX = env.bool("DEV_MAILBOX", False)
 if DEV_MAILBOX and HTTPS:
@@ -350,6 +376,8 @@ STATIC_URL = "static/"
 # Where `collectstatic` puts the files that the web process serves.
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", "var/static")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# No other site has any use for them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Where files of members' own logs lie, each sealed in parts. No address leads to this folder.
 OWN_FILES_ROOT = BASE_DIR / env.str("OWN_FILES_ROOT", "var/own")
 # A bucket of S3-compatible storage for the same; the folder above where it is empty.
@@ -467,13 +495,27 @@ FILE_UPLOAD_HANDLERS = ["config.uploads.InMemoryUploadHandler"]
 # --- Logs -------------------------------------------------------------------------------------
 
 # No client address, no query string, no name: the web server's access log is off, and what
-# Django logs of a failing request is its path and its traceback.
+# Django logs of a failing request is which page it was for and where in the code it failed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "config.logs.PlaceNotWords",
+            "fmt": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "filters": {"page_not_address": {"()": "config.logs.PageNotAddress"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": sys.stderr}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["page_not_address"],
+            "stream": sys.stderr,
+        },
+        # A logger without any handler would write to stderr in its own way.
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
@@ -481,6 +523,6 @@ LOGGING = {
         # Says of each passkey which one it was.
         "fido2": {"level": "WARNING"},
         # Scanners that guess host names get their 400; a traceback of each tells nobody anything.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }

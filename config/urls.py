@@ -6,7 +6,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
 from accounts.views.sign_up import SignUp
-from config import closing, views
+from config import closing, outgoing, taking_along, views
 from trackers.urls import house_urlpatterns
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("privacy/", views.privacy, name="privacy"),
+    path("out/", outgoing.out, name="out"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
@@ -46,6 +47,7 @@ urlpatterns = [
     ),
     path("me/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("me/passkeys/<int:pk>/away/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("me/file/", taking_along.take_along, name="take_along"),
     path("me/close/", closing.close, name="close"),
     path("me/close/keep/", closing.keep, name="keep_account"),
     path("me/close/wait/", closing.wait, name="closing_wait"),

@@ -23,6 +23,7 @@ SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "noreferrer noopener nofollow ugc"
 # To browsers "https:/leave/" names no host: it is a page of the site that they are on.
 WITHOUT_HOST = re.compile(r"\s*https?:(?!//)", re.IGNORECASE)
+NUMBER = re.compile(r"-?\d{1,9}")
 # What our own Markdown parser puts around quotes and names; nobody else's tags get that far.
 OURS = {"figure": {"quote"}, "span": {"mention"}}
 LINK_TO_POST = re.compile(rf'(<a href="/p/[^"/]*/") rel="{LINK_REL}"')
@@ -171,7 +172,7 @@ def _clean(html: str, *, ours: dict[str, set[str]] | None = None) -> str:
         url_schemes=SCHEMES,
         # A link inside the site could be one that signs its reader out; one to a post is none.
         url_relative=_path_of_post,
-        attribute_filter=_with_host,
+        attribute_filter=_as_meant,
         link_rel=LINK_REL,
         strip_comments=True,
     )
@@ -183,7 +184,10 @@ def _path_of_post(url: str) -> str | None:
     return path_of(ref) if (ref := ref_in(url)) else None
 
 
-def _with_host(_tag: str, attribute: str, value: str) -> str | None:
+def _as_meant(_tag: str, attribute: str, value: str) -> str | None:
+    """A link that names a host, a number with which a list begins."""
+    if attribute == "start":
+        return value if NUMBER.fullmatch(value) else None
     return None if attribute == "href" and WITHOUT_HOST.match(value) else value
 
 
@@ -205,7 +209,7 @@ def _well_formed(html: str) -> str:
         url_schemes=SCHEMES,
         # They led to the other site; here they would lead to pages of ours.
         url_relative="deny",
-        attribute_filter=_with_host,
+        attribute_filter=_as_meant,
         link_rel=None,
     )
 

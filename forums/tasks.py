@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from forums.actions.claims import answer_claims, forget_claims, go_on
 from forums.actions.deciding import purge_originals
+from forums.actions.digests import tell_by_mail
 from forums.actions.erasing import go_on_erasing
 from forums.actions.escalating import escalate, follow_up, make_final
 from forums.actions.following import announce
@@ -112,3 +113,12 @@ def purge_old_originals(**_newer: Any) -> int:
     while count := purge_originals(now=now, most=BATCH):
         purged += count
     return purged
+
+
+@shared_task(name="forums.tell_by_mail")
+def tell_everybody_by_mail(**_newer: Any) -> int:
+    """Tell everybody whose hour it is. Two of these at once tell nobody twice."""
+    now, done = timezone.now(), 0
+    while count := tell_by_mail(now=now, most=BATCH):
+        done += count
+    return done

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 import pytest_django
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
@@ -51,6 +52,14 @@ valkey_url = pytest.StashKey[Any]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # From here on this process reaches nothing but this machine.
+    import tests.world.no_way_out.sitecustomize  # noqa: F401
+
+    # How long an example takes says more about what else the machine does.
+    hypothesis.settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("patient")
     if os.environ.get("REQUIRE_BROWSER") == "1" and not find_chromium():
         raise pytest.UsageError(NO_BROWSER)
     if not is_worker(config):

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Weekday as Weekday
+
 
 class SlotKind(models.TextChoices):
     """What opens a key slot."""
@@ -295,16 +297,6 @@ class TallyPart(models.TextChoices):
 
     DAYS = "days", _("days")
     DETAILS = "details", _("details")
-
-
-class Weekday(models.IntegerChoices):
-    MONDAY = 1, _("Monday")
-    TUESDAY = 2, _("Tuesday")
-    WEDNESDAY = 3, _("Wednesday")
-    THURSDAY = 4, _("Thursday")
-    FRIDAY = 5, _("Friday")
-    SATURDAY = 6, _("Saturday")
-    SUNDAY = 7, _("Sunday")
 
 
 class Outcome(models.TextChoices):

@@ -10,7 +10,7 @@ TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong",
     "ul",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 
 
 @cache
@@ -22,7 +22,8 @@ def _markdown() -> MarkdownIt:
 
 def html_from_markdown(source: str) -> str:
     """Sanitised HTML of CommonMark; single line breaks count, as people on phones expect."""
-    html = _markdown().render(source)
+    # Half of a character that was cut in two cannot be shown.
+    html = _markdown().render(source.encode("utf-8", "replace").decode())
     for tag, lower in (("h1", "h3"), ("h2", "h3"), ("h5", "h4"), ("h6", "h4")):
         html = html.replace(f"<{tag}>", f"<{lower}>").replace(f"</{tag}>", f"</{lower}>")
     return nh3.clean(

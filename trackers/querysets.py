@@ -33,13 +33,14 @@ class PrivateQuerySet(QuerySet[Row]):
 class KeySlotQuerySet(QuerySet["KeySlot"]):
     def to_rewrap(self, *, newest: str, version: bytes) -> "KeySlotQuerySet":
         """Under an older server key, or wrapped as it was done before."""
-        return self._with_version().exclude(server_key_id=newest, version=version)
+        as_it_should_be = Q(server_key_id=newest, wrapped_as=version)
+        return self._with_version().filter(~as_it_should_be)
 
     def under_own_key(self, *, version: bytes) -> "KeySlotQuerySet":
-        return self._with_version().filter(version=version)
+        return self._with_version().filter(Q(wrapped_as=version))
 
     def _with_version(self) -> "KeySlotQuerySet":
-        return self.alias(version=Substr("wrapped", 1, 1, output_field=BinaryField()))
+        return self.alias(wrapped_as=Substr("wrapped", 1, 1, output_field=BinaryField()))
 
 
 class ErasureQuerySet(PrivateQuerySet["Erasure"]):

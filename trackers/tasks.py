@@ -7,12 +7,12 @@ from django.utils import timezone
 from trackers.actions.copies import make_next_copy
 from trackers.actions.erasing import go_on_erasing
 from trackers.actions.exporting import make_next_export
-from trackers.actions.reminders import ring_reminders
+from trackers.actions.reminders import forget_rings, ring_reminders
 from trackers.actions.stamps import ask_for_stamp, gather_heads
 from trackers.actions.stored_files import drop_left_unfinished, sweep_strays, take_dropped_away
 
 # In one transaction.
-BATCH = 200
+BATCH = 500
 # The next copy is begun no later than this, so that it ends before a worker's time does.
 COPIES_FOR_SECONDS = 120
 # The same of archives, of which one takes longer.
@@ -29,6 +29,14 @@ def ring_due_reminders(**_newer: Any) -> int:
         if count < BATCH:
             break
     return rung
+
+
+@shared_task(name="trackers.forget_rings")
+def forget_old_rings(**_newer: Any) -> int:
+    gone, now = 0, timezone.now()
+    while count := forget_rings(now=now):
+        gone += count
+    return gone
 
 
 @shared_task(name="trackers.erase_rows")

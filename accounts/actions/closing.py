@@ -16,10 +16,21 @@ from django.db.models import Model
 from accounts.actions.sessions import end_other_sign_ins
 from accounts.kept_apart import closed_accounts, note_closed
 from accounts.keyed_hashes import keyed_hash
-from accounts.models import Closing, Message, RecoveryKey, SignIn, User
+from accounts.models import Closing, MailSlot, Message, RecoveryKey, SignIn, User
 from accounts.refusals import ClosingRefused
 from accounts.rules import why_not_wait
 from accounts.signals import account_closed
+
+# What is somebody's own and of use to nobody else.
+OWN: list[type[Model]] = [
+    EmailAddress,
+    Authenticator,
+    RecoveryKey,
+    MailSlot,
+    Message,
+    SignIn,
+    Closing,
+]
 
 
 def choose_closing_wait(*, by: User, days: int) -> User:
@@ -58,8 +69,7 @@ def close_account(*, by: User, leave_words: bool) -> User:
     transaction.on_commit(lambda: note_closed(account, leave_words=leave_words))
     account_closed.send(sender=User, user=user, leave_words=leave_words)
     end_other_sign_ins(by=user, but="")
-    own: list[type[Model]] = [EmailAddress, Authenticator, RecoveryKey, Message, SignIn, Closing]
-    for model in own:
+    for model in OWN:
         model._default_manager.filter(user=user).delete()
     empty = User(
         pk=user.pk,

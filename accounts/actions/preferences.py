@@ -1,12 +1,19 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.mail_hours import set_anew
 from accounts.models import User
 
 
-def set_preferences(*, by: User, time_zone: str, exit_target: str) -> User:
+@transaction.atomic
+def set_preferences(*, by: User, time_zone: str, exit_target: str, now: datetime) -> User:
     """Where somebody lives by the clock, and where their exit leads."""
     by.time_zone = time_zone
     by.exit_target = exit_target
     by.full_clean(exclude=["password"])
     by.save(update_fields=["time_zone", "exit_target"])
+    set_anew(by=by, now=now)
     return by
 
 

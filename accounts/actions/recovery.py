@@ -1,5 +1,4 @@
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,20 +36,16 @@ def recover_account(*, sign_in_name: str, recovery_key: str, passphrase: str) ->
     ValidationError where the new passphrase is too weak.
     """
     name = fold_sign_in_name(sign_in_name)
-    user = User.objects.filter(sign_in_name=name, is_active=True).first()
-    validate_password(passphrase, user or User(sign_in_name=name))
-    if not is_key_of(recovery_key, _public_key_of(user)) or user is None:
-        make_password(passphrase)
+    validate_password(passphrase, User(sign_in_name=name))
+    key = RecoveryKey.objects.filter(user__sign_in_name=name, user__is_active=True)
+    found = key.select_related("user").first()
+    if not is_key_of(recovery_key, bytes(found.public_key) if found else NOBODYS_KEY) or not found:
         raise RecoveryRefused(
             _("This sign-in name and this recovery key do not belong together. Please look again.")
         )
+    user = found.user
     user.set_password(passphrase)
     user.save(update_fields=["password"])
     # Whoever has the key comes in, also past a second step that somebody else may have set up.
     Authenticator.objects.filter(user=user).delete()
     return user
-
-
-def _public_key_of(user: User | None) -> bytes:
-    key = RecoveryKey.objects.filter(user=user).first() if user else None
-    return bytes(key.public_key) if key else NOBODYS_KEY

@@ -58,6 +58,21 @@ def end_other_sign_ins(*, by: User, but: str) -> int:
     return len(keys)
 
 
+def end_every_sign_in(*, by: None, of: User | None) -> int:
+    """End all sessions of somebody, or everybody's, as the operator wishes. Returns how many
+    there were of those who are signed in."""
+    standing = SignIn.objects.standing().select_related("user")
+    if of:
+        standing = standing.filter(user=of)
+    ended = list(standing)
+    for sign_in in ended:
+        end_sign_in(by=sign_in.user, sign_in=sign_in)
+    if not of:
+        # Those of whoever only looks in, or is half-way through a second step.
+        Session.objects.all().delete()
+    return len(ended)
+
+
 def count_wrong_try(*, name: str) -> None:
     """Somebody gave a wrong passphrase for this name, whether or not there is such an account."""
     key = key_of_wrong_tries(keyed_hash("sign-in name", name))

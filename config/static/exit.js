@@ -5,6 +5,8 @@
 
   const PRESSES = 3;
   const WITHIN_MS = 5000;
+  // settings.LEFT_COOKIE_NAME
+  const LEFT = location.protocol === "https:" ? "__Host-g=1; Secure" : "g=1";
   const root = document.documentElement;
   root.classList.add("js");
 
@@ -12,6 +14,18 @@
   for (const storage of ["localStorage", "sessionStorage"]) {
     Object.defineProperty(window, storage, { value: null });
   }
+
+  // A browser keeps with its list of tabs what stands in the fields of each page, unless it is told
+  // not to; and what was sent to get a page, unless the page is put in its own place.
+  function keepNothing(event) {
+    event.target.querySelectorAll("form:not([autocomplete])").forEach(function (form) {
+      form.setAttribute("autocomplete", "off");
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", keepNothing);
+  document.addEventListener("htmx:load", keepNothing);
+  history.replaceState(history.state, "");
 
   // Other tabs of this site leave with this one.
   const otherTabs = "BroadcastChannel" in window ? new BroadcastChannel("leave") : null;
@@ -30,6 +44,13 @@
     if (icon) icon.href = link.dataset.exitIcon;
   }
 
+  // Whoever presses Back may be there before the server has heard of it, or while it does not
+  // answer. From here on every request says so itself. It lasts as long as the cookies that it
+  // ends, and travels where they do; the server takes it away with them.
+  function mark() {
+    document.cookie = LEFT + "; Path=/; SameSite=Lax";
+  }
+
   function goFrom(link) {
     location.replace(link ? link.dataset.exitTarget || link.href : "/leave/");
   }
@@ -37,6 +58,7 @@
   function leave() {
     const link = document.querySelector("[data-exit]");
     cover();
+    mark();
     // Before the page is all there, the server has to show the way.
     if (!link) return goFrom(null);
     disguise(link);

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from forums.actions.owed import do_next
 from forums.choices import Markup
-from forums.links import may_be_names, path_of, renamed, with_names, without
+from forums.links import escaped, may_be_names, path_of, renamed, with_names, without
 from forums.markup import quotes_in, written
 from forums.models import Draft, Echo, Mention, Persona, Post, Quote, Revision
 from forums.queries.quotes import Text, gone_line, text_of
@@ -83,7 +83,7 @@ def silence(*, now: datetime, most: int = 50) -> int:
 
 
 def _silence(echo: Echo, most: int) -> int:
-    change = _without_post(echo.post) if echo.post else _without_name(echo)
+    change = _change_of(echo)
     behind = _repeating(echo).filter(pk__gt=echo.up_to).order_by("id")
     pks = list(behind.values_list("pk", flat=True)[:most])
     for post in Post.objects.filter(pk__in=pks).order_by("id").select_for_update(no_key=True):
@@ -109,6 +109,10 @@ def _repeating(echo: Echo) -> "QuerySet[Post]":
 
 
 Change = Callable[[str], str]
+
+
+def _change_of(echo: Echo) -> Change:
+    return _without_post(echo.post) if echo.post else _without_name(echo)
 
 
 def _without_post(post: Post) -> Change:
@@ -154,13 +158,19 @@ def _say(
 
 
 def _finish(echo: Echo) -> None:
-    """Of a post, what others have begun to write goes last: they may have posted it meanwhile,
-    and whatever is posted from now on does not quote it."""
+    """What others have begun to write goes last: they may have posted it meanwhile, and whatever
+    is posted from now on does not quote the post, nor says the name."""
+    change = _change_of(echo)
+    for draft in _begun(echo).order_by("id").select_for_update():
+        draft.words = change(draft.words)
+        draft.save(update_fields=["words"])
     if echo.post is not None:
-        change = _without_post(echo.post)
-        begun = Draft.objects.filter(words__contains=path_of(echo.post.ref))
-        for draft in begun.order_by("id").select_for_update():
-            draft.words = change(draft.words)
-            draft.save(update_fields=["words"])
         echo.post.quoted_in.all().delete()
     echo.delete()
+
+
+def _begun(echo: Echo) -> "QuerySet[Draft]":
+    if echo.post is not None:
+        return Draft.objects.filter(words__contains=path_of(echo.post.ref))
+    says_it = Q(words__icontains=echo.name) | Q(words__icontains=escaped(echo.name))
+    return Draft.objects.filter(says_it)

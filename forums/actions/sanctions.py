@@ -37,11 +37,12 @@ def lift(measure: Measure, *, now: datetime) -> None:
 def end_sanctions(*, now: datetime, most: int = 100) -> int:
     """Tell those whose time is over that it is, and return how many there were. It holds no more
     from that moment, whether they were told or not."""
-    over = Sanction.objects.run_out(at=now).select_related("measure__decision__case")
+    over = Sanction.objects.run_out(at=now).select_related("user", "measure__decision__case")
     won = list(over.order_by("until").select_for_update(of=["self"], skip_locked=True)[:most])
     Notice.objects.bulk_create(
         Notice(user_id=each.user_id, kind=NoticeKind.OVER, decision=each.measure.decision)
         for each in won
+        if each.user.is_active
     )
     for each in won:
         each.expired_at = now

@@ -11,7 +11,7 @@ from forums.models.following import Announcement, Following, Reading
 from forums.models.links import Claim, Echo, Image, Mention, Quote
 from forums.models.reactions import Reaction, Saved
 from forums.models.screen import HelpLine, NeverReveal, ScreenHit, Screening, ScreenRule
-from forums.models.traces import Notice, Trail
+from forums.models.traces import Digest, Notice, Trail
 
 __all__ = [
     "Announcement",
@@ -24,6 +24,7 @@ __all__ = [
     "Claim",
     "ContentNote",
     "Decision",
+    "Digest",
     "Draft",
     "DueTime",
     "Echo",

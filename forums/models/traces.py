@@ -143,3 +143,21 @@ class Trail(models.Model):
     def told(self) -> str:
         """The act in a moderator's words, without saying who."""
         return str(WORDS.get(self.verb, self.verb))
+
+
+class Digest(models.Model):
+    """That somebody was mailed, on a date of theirs, that there is something new: once, and for
+    the same notices not again."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+    )
+    on = models.DateField()
+    # The id of the newest notice that there was. Not a reference: it may be gone.
+    up_to = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="one_digest_a_day")]
+
+    def __str__(self) -> str:
+        return f"digest of user {self.user_id} on {self.on}"

@@ -90,7 +90,8 @@ def those_who_hear(post: Post, users: Collection[int]) -> set[int]:
 
     Few keep away from anything that it hangs from; only these are asked one by one.
     """
-    readers = User.objects.filter(pk__in=users)
+    # An account that was closed is an empty row, which still points at what is to be erased.
+    readers = User.objects.filter(pk__in=users, is_active=True)
     if post.topic.circle.is_closed():
         readers = readers.filter(memberships__circle=post.topic.circle)
     may_not = readers.filter(pk__in=_who_may_keep_away(post).values("pk"))

@@ -67,11 +67,11 @@ def reports_page(user: User, *, after: str = "") -> ReportsPage:
         reports = reports.filter(pk__lt=edge.pk)
     rows = list(reports[: REPORTS_PER_PAGE + 1])
     has_more, rows = len(rows) > REPORTS_PER_PAGE, rows[:REPORTS_PER_PAGE]
-    return ReportsPage(_told(rows), older=rows[-1].ref if has_more else "")
+    return ReportsPage(told_of_each(rows), older=rows[-1].ref if has_more else "")
 
 
 def as_told(report: Report) -> Told:
-    return _told([report])[0]
+    return told_of_each([report])[0]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def another_look(told: Told, *, now: datetime) -> AnotherLook | None:
     return AnotherLook(appeals, has_asked, why_not)
 
 
-def _told(reports: Sequence[Report]) -> list[Told]:
+def told_of_each(reports: Sequence[Report]) -> list[Told]:
     """A decision that the site made by itself until somebody looks is none to a reporter, nor is
     one that was made before they said anything."""
     cases = [report.case_id for report in reports]

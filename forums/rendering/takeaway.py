@@ -4,9 +4,12 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from accounts.models import User, today
 from forums.models import Draft, Image, Post
@@ -27,14 +30,20 @@ from forums.rules import is_back_with_author, waits
 FILE_NAME = "notes.zip"
 CHUNK = 64 * 1024
 
+# Its name, and what is in it, piece by piece.
+File = tuple[str, Iterable[bytes]]
+
 
 def everything_of(user: User) -> Iterator[bytes]:
     """A ZIP of what they wrote, for machines and for people, and their pictures."""
-    files: list[tuple[str, Iterable[bytes]]] = [
-        ("notes.json", _as_json(user)),
-        ("notes.html", _as_html(user)),
-    ]
-    yield from _zipped(files, (_picture(image) for image in all_own_images(user)))
+    yield from zipped(words_of(user))
+
+
+def words_of(user: User) -> Iterator[File]:
+    yield "notes.json", _as_json(user)
+    yield "notes.html", _as_html(user)
+    for image in all_own_images(user):
+        yield _picture(image)
 
 
 class _Outlet:
@@ -55,19 +64,19 @@ class _Outlet:
         return fetched
 
 
-def _zipped(*groups: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
+def zipped(*groups: Iterable[File]) -> Iterator[bytes]:
+    """Files as one archive, made while it is sent: of none more lies here than a piece."""
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w") as archive:  # type: ignore[call-overload]
-        for files in groups:
-            for name, chunks in files:
-                # Without a date: the day on which it was made is nobody's business.
-                entry = zipfile.ZipInfo(name)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                with archive.open(entry, "w", force_zip64=True) as opened:
-                    for chunk in chunks:
-                        opened.write(chunk)
-                        if len(outlet.waiting) > CHUNK:
-                            yield outlet.fetch()
+        for name, chunks in chain(*groups):
+            # Without a date: the day on which it was made is nobody's business.
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w", force_zip64=True) as opened:
+                for chunk in chunks:
+                    opened.write(chunk)
+                    if len(outlet.waiting) > CHUNK:
+                        yield outlet.fetch()
     yield outlet.fetch()
 
 
@@ -131,6 +140,9 @@ def _draft(draft: Draft) -> dict[str, Any]:
         "words": own_source(draft.words),
         "as": draft.face_name,
         "notes": draft.notes,
+        "hopes_for": draft.wish,
+        "please_not": draft.please_not,
+        "answers_from": draft.answerers,
         "kept_at": draft.kept_at.isoformat(),
     }
 
@@ -145,6 +157,7 @@ def _own_title(post: Post) -> str:
 
 
 def _as_html(user: User) -> Iterator[bytes]:
+    zone = ZoneInfo(user.time_zone)
     yield render_to_string("forums/takeaway_begins.html").encode()
     for own in all_own_posts(user):
         context = {
@@ -157,11 +170,17 @@ def _as_html(user: User) -> Iterator[bytes]:
             ],
             "pictures": [{"file": _file_name(image), "alt": image.alt} for image in own.images],
         }
-        yield render_to_string("forums/takeaway_post.html", context).encode()
+        yield _in_zone(zone, "forums/takeaway_post.html", context)
     for draft in all_own_drafts(user):
         context = {"draft": draft, "words": own_source(draft.words)}
-        yield render_to_string("forums/takeaway_draft.html", context).encode()
+        yield _in_zone(zone, "forums/takeaway_draft.html", context)
     yield b"</main></body></html>\n"
+
+
+def _in_zone(zone: ZoneInfo, template: str, context: dict[str, Any]) -> bytes:
+    """What is sent bit by bit is made after the request's own zone has been left."""
+    with timezone.override(zone):
+        return render_to_string(template, context).encode()
 
 
 # --- Pictures -----------------------------------------------------------------------------------
@@ -171,7 +190,7 @@ def _file_name(image: Image) -> str:
     return f"pictures/{image.ref}.webp"
 
 
-def _picture(image: Image) -> tuple[str, Iterable[bytes]]:
+def _picture(image: Image) -> File:
     return _file_name(image), _bytes_of(image)
 
 

@@ -99,6 +99,15 @@ def test_only_caddy_is_reached_from_outside():
     assert reached == {"front", "worker"}
 
 
+def test_what_meets_visitors_reaches_neither_database_nor_queue():
+    assert COMPOSE["networks"]["door"] == {"internal": True}
+    assert {name for name, each in SERVICES.items() if "door" in each["networks"]} == {
+        *("front", "web"),
+    }
+    assert not set(SERVICES["front"]["networks"]) & set(SERVICES["database"]["networks"])
+    assert not set(SERVICES["front"]["networks"]) & set(SERVICES["queue"]["networks"])
+
+
 @pytest.mark.parametrize("name", [name for name in SERVICES if name != "migration"])
 def test_whoever_stays_is_asked_how_it_is(name):
     assert SERVICES[name]["healthcheck"]["test"]
@@ -208,7 +217,8 @@ def test_the_site_comes_as_that_role():
 
 
 @pytest.mark.parametrize(
-    ("volume", "setting"), [("pictures", "MEDIA_ROOT"), ("own", "OWN_FILES_ROOT")]
+    ("volume", "setting"),
+    [("pictures", "MEDIA_ROOT"), ("own", "OWN_FILES_ROOT"), ("keys", "KEYS_ROOT")],
 )
 def test_files_outlive_the_container_that_wrote_them(volume, setting):
     """Web takes them in, worker sweeps them; both find the one volume where the image says."""

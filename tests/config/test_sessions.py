@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,32 @@ def is_signed_in(client):
 def test_a_session_ends_when_its_time_is_up(ada):
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert not is_signed_in(ada)
+
+
+def test_however_much_it_is_used_a_session_ends(cast, settings, time_machine):
+    time_machine.move_to("2026-11-01 09:00:00Z", tick=False)
+    client = Client()
+    typed = {"login": cast.ada.sign_in_name, "password": cast.passphrase}
+    client.post(reverse("account_login"), typed)
+    for day in range(2, 31):
+        time_machine.move_to(f"2026-11-{day:02} 09:00:00Z", tick=False)
+        assert is_signed_in(client)
+        # Something is left in it: the day on which it ends without use moves on.
+        session = client.session
+        session["day"] = day
+        session.save()
+    time_machine.move_to("2026-12-01 09:00:01Z", tick=False)
+    assert not is_signed_in(client)
+
+
+def test_whoever_says_another_passphrase_begins_anew(cast, time_machine):
+    time_machine.move_to("2026-11-01 09:00:00Z", tick=False)
+    session = SessionStore()
+    session["kept"] = True
+    session.save()
+    time_machine.move_to("2026-11-20 09:00:00Z", tick=False)
+    session.cycle_key()
+    assert session.get_expiry_age() == 14 * 24 * 3600
 
 
 def test_a_session_that_was_ended_elsewhere_has_ended(ada):

@@ -247,11 +247,17 @@ def test_a_reminder_reaches_the_mailbox_and_says_nothing(come_in, cast, settings
     send_messages()
     her.open("/dev/mailbox/")
     her.check_page()
-    link = re.search(r"/me/mail/[^/\s]+/", her.page.inner_text("body")).group()
+    link = re.search(r"/n/\w+/", her.page.inner_text("body")).group()
     her.open(link)
     her.check_page()
     her.press("Yes, use it")
     assert EmailAddress.objects.filter(user=cast.ada, verified=True).exists()
+
+    her.open("/me/hours/")
+    her.check_page()
+    her.press("Let mail come then")
+    her.see("A mail may come between 18:00 and 19:00, every day.")
+    her.check_page()
 
     her.open("/own/reminders/")
     her.check_page()

@@ -14,6 +14,8 @@ over loopback. Building the largest takes some minutes.
     make bench ARGS=--vault                       own pages with nothing and with ten years in them
     make bench ARGS=--files                       a large file up and down, and the memory it takes
     make bench ARGS=--log-export                  an archive of a thousand entries
+    make bench ARGS=--sameness                    whether times tell who has an account
+    make bench ARGS=--reminders                   100,000 reminders of the same minute
 
 Every page is asked for in turn with the same page of the other sizes and with the floor
 (floor.py), so that a busy machine slows down what is compared alike. One connection asks at a
@@ -34,7 +36,9 @@ from tests.performance.desk import desk_table
 from tests.performance.files import files_table
 from tests.performance.log_export import log_export_table
 from tests.performance.measure import measure, probes_of
+from tests.performance.reminders import reminders_table
 from tests.performance.report import against, as_json, lines_of, table, verdicts
+from tests.performance.sameness import sameness_table
 from tests.performance.screen import screen_table
 from tests.performance.site import serve
 from tests.performance.sizes import SIZES
@@ -52,6 +56,8 @@ def main() -> int:
     parser.add_argument("--vault", action="store_true", help="only pages of ten years")
     parser.add_argument("--files", action="store_true", help="only a large file")
     parser.add_argument("--log-export", action="store_true", help="only an archive of a log")
+    parser.add_argument("--reminders", action="store_true", help="only those of one minute")
+    parser.add_argument("--sameness", action="store_true", help="only whether times tell")
     options = parser.parse_args()
     if lines_alone := alone(options):
         for line in lines_alone:
@@ -84,13 +90,19 @@ def alone(options: argparse.Namespace) -> Iterable[str]:
         return desk_table()
     if options.screen:
         return screen_table()
+    if options.sameness:
+        return sameness_table()
     if options.files:
         return files_table()
+    if options.reminders:
+        return reminders_table()
     return log_export_table() if options.log_export else ()
 
 
 def say(text: str) -> None:
     sys.stdout.write(text + "\n")
+    # What takes long is read as it comes, also where it goes into a file.
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

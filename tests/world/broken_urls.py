@@ -1,4 +1,4 @@
-"""The real addresses and one that breaks."""
+"""The real addresses and two that break."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -11,6 +11,15 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
 
-urlpatterns = [path("breaks/", breaks), *real]
+def breaks_over(request: HttpRequest, word: str) -> HttpResponse:
+    """As where the database refuses a row: with what was to be stored in its words."""
+    held = {"word": word, **request.GET.dict(), **request.POST.dict(), **request.headers}
+    try:
+        raise KeyError(word)
+    except KeyError as error:
+        raise ValueError(f"not to be stored: {held}") from error
+
+
+urlpatterns = [path("breaks/", breaks), path("breaks/<str:word>/", breaks_over), *real]
 
 __all__ = ["handler400", "handler500", "urlpatterns"]

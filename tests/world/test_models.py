@@ -5,11 +5,8 @@ from django.apps import apps
 
 from tests.world.personal import ACTS, NOBODYS_ACT, PERSONAL, PLAIN
 
-OURS = [
-    model
-    for app in ("accounts", "forums", "trackers")
-    for model in apps.get_app_config(app).get_models()
-]
+# Those of the libraries as well.
+ALL = apps.get_models(include_auto_created=True)
 
 
 def fields(model):
@@ -18,7 +15,7 @@ def fields(model):
     }
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", ALL, ids=lambda model: model._meta.label)
 def test_every_field_is_either_personal_or_plain(model):
     label = model._meta.label
     personal, plain = PERSONAL.get(label, set()), PLAIN.get(label, set())
@@ -27,13 +24,13 @@ def test_every_field_is_either_personal_or_plain(model):
 
 
 def test_no_model_is_listed_that_is_gone():
-    assert PERSONAL.keys() | PLAIN.keys() == {model._meta.label for model in OURS}
+    assert PERSONAL.keys() | PLAIN.keys() == {model._meta.label for model in ALL}
 
 
 def test_every_time_has_somebody_or_a_reason():
     times = {
         f"{model._meta.label}.{name}"
-        for model in OURS
+        for model in ALL
         for name in fields(model)
         if name.endswith("_at")
     }

@@ -12,10 +12,10 @@ from trackers.rules.ending import why_not_begin_anew
 from trackers.vault.rows import rows_of
 
 
-def erase_own_pages(*, by: User, passphrase: str, now: datetime) -> None:
+def erase_own_pages(*, by: User, passphrase: str, now: datetime, session: str = "") -> None:
     """Erase all that somebody keeps, for good: nothing opens it from here on. Raises
     UnlockRefused."""
-    unlock(by=by, passphrase=passphrase)
+    unlock(by=by, passphrase=passphrase, session=session)
     destroy_keys(by=by, now=now)
 
 

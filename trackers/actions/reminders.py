@@ -1,19 +1,23 @@
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.actions.mail import owe_message
+from accounts.actions.mail import owe_messages
 from accounts.models import Message, User
 from trackers.choices import Outcome
-from trackers.emails import reminder_body
 from trackers.models import Occurrence, Reminder, ReminderContents
 from trackers.queries.reminders import has_address, with_address
 from trackers.refusals import ReminderRefused
 from trackers.rules.days import A_DAY
 from trackers.rules.reminders import (
     MOST_REMINDERS,
+    RINGS_KEPT_FOR,
+    TOO_LATE,
+    Ring,
     Rule,
     next_ring,
     outcome,
@@ -82,21 +86,25 @@ def ring_reminders(*, now: datetime, most: int = 200) -> int:
         due = list(
             Reminder.objects.due(at=now)
             .order_by("due_at")
-            .select_related("owner")
-            .select_for_update(skip_locked=True, of=("self",))[:most]
+            .select_for_update(skip_locked=True)[:most]
         )
-        for occurrence in _ring(due, now=now):
-            if occurrence.outcome == Outcome.MAILED:
-                owe_message(
-                    to=occurrence.owner,
-                    kind=Message.Kind.REMINDER,
-                    body=reminder_body(),
-                    due_at=now,
-                )
-        for reminder in due:
-            _schedule(reminder, now=now, not_on=[reminder.due_on])
-        Reminder.objects.bulk_update(due, ["due_at", "due_on"])
+        _owe_mails(_ring(due, now=now))
+        _move_on(due, now=now)
         return len(due)
+
+
+def forget_rings(*, now: datetime, most: int = 500) -> int:
+    """Forget what rang long ago, of at most so many members, and return how many rings those were.
+    By the clock; each member's rows are there for their own sake alone."""
+    until = now - RINGS_KEPT_FOR
+    with as_clock():
+        old = Occurrence.objects.filter(rung_at__lte=until).order_by("owner_id")
+        owners = list(old.values_list("owner_id", flat=True).distinct()[:most])
+    gone = 0
+    for owner_id in owners:
+        with rows_of(owner_id):
+            gone += Occurrence.objects.filter(rung_at__lte=until).delete()[0]
+    return gone
 
 
 def _ring(due: list[Reminder], *, now: datetime) -> list[Occurrence]:
@@ -104,7 +112,7 @@ def _ring(due: list[Reminder], *, now: datetime) -> list[Occurrence]:
     can_be_reached = with_address([reminder.owner_id for reminder in due])
     rings = [
         Occurrence(
-            owner=reminder.owner,
+            owner_id=reminder.owner_id,
             reminder=reminder,
             on=reminder.due_on,
             outcome=outcome(
@@ -123,6 +131,30 @@ def _ring(due: list[Reminder], *, now: datetime) -> list[Occurrence]:
         Occurrence.objects.filter(pk__in=[ring.pk for ring in rings]).values_list("pk", flat=True)
     )
     return [ring for ring in rings if ring.pk in written]
+
+
+def _owe_mails(rings: list[Occurrence]) -> None:
+    """Each is owed since its ring was due: one that lies in the outbox for too long is as late as
+    one that rang too late, and is not sent either."""
+    owed_since: dict[datetime, list[int]] = defaultdict(list)
+    for ring in rings:
+        if ring.outcome == Outcome.MAILED and ring.reminder.due_at is not None:
+            owed_since[ring.reminder.due_at].append(ring.owner_id)
+    for due_at, owners in owed_since.items():
+        owe_messages(to=owners, kind=Message.Kind.REMINDER, due_at=due_at)
+
+
+def _move_on(due: list[Reminder], *, now: datetime) -> None:
+    """To the next ring of each. One that came due meanwhile, while no worker was there, is still
+    to be rung where it is not too late for it."""
+    together: dict[Ring, list[UUID]] = defaultdict(list)
+    for reminder in due:
+        if reminder.due_at is not None:
+            after = max(reminder.due_at, now - TOO_LATE)
+            ring = next_ring(_rule_of(reminder), after=after, not_on=[reminder.due_on])
+            together[ring].append(reminder.pk)
+    for ring, ids in together.items():
+        Reminder.objects.filter(pk__in=ids).update(due_at=ring.at, due_on=ring.on)
 
 
 def _rung_lately(reminder: Reminder, *, now: datetime) -> list[date]:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.kept_apart import KeyIsGone, throw_away_key
 from accounts.models import User
+from accounts.rules import please_wait
 from trackers.actions.erasing import erase_what_is_left
 from trackers.choices import SlotKind
 from trackers.models import KeySlot, Vault
@@ -56,31 +57,26 @@ def set_up_vault(*, by: User, passphrase: str, now: datetime) -> OpenVault:
     return OpenVault(by.pk, key)
 
 
-def unlock(*, by: User, passphrase: str) -> OpenVault:
-    """Open somebody's vault. Raises UnlockRefused; each wrong try makes the next one wait."""
-    if seconds := take_turn(by.pk):
-        raise UnlockRefused(
-            ngettext(
-                "Please wait %(seconds)d second, then try again. You will not be shut out.",
-                "Please wait %(seconds)d seconds, then try again. You will not be shut out.",
-                seconds,
-            )
-            % {"seconds": seconds}
-        )
+def unlock(*, by: User, passphrase: str, session: str = "") -> OpenVault:
+    """Open somebody's vault. Raises UnlockRefused; each wrong try makes the next one of the same
+    session wait."""
+    now = timezone.now()
+    if seconds := take_turn(by.pk, session, now=now):
+        raise UnlockRefused(please_wait(seconds))
     key = _open_with_passphrase(by, passphrase)
     if key is None:
         raise UnlockRefused(_("This is not the passphrase of your own pages. Please try again."))
-    forget_tries(by.pk)
+    forget_tries(by.pk, session, now=now)
     return OpenVault(by.pk, key)
 
 
-def let_recovery_key_open(*, by: User, passphrase: str) -> OpenVault:
+def let_recovery_key_open(*, by: User, passphrase: str, session: str = "") -> OpenVault:
     """Let the account's recovery key open the vault as well. Raises UnlockRefused.
 
     Never done by itself: whoever gets hold of an account may make a key for it, and must not
     come by the vault that way. It takes the vault's own passphrase and its owner's word.
     """
-    vault = unlock(by=by, passphrase=passphrase)
+    vault = unlock(by=by, passphrase=passphrase, session=session)
     with rows_of(by.pk):
         _seal_for_recovery_key(by, vault.key)
     return vault
@@ -96,12 +92,14 @@ def lock_everywhere(*, by: User) -> None:
     opened.close_all(owner_id=by.pk)
 
 
-def change_vault_passphrase(*, by: User, passphrase: str, new_passphrase: str) -> OpenVault:
+def change_vault_passphrase(
+    *, by: User, passphrase: str, new_passphrase: str, session: str = ""
+) -> OpenVault:
     """Wrap the same key with another passphrase: no row is touched. Closes the vault elsewhere.
 
     Raises UnlockRefused or VaultRefused.
     """
-    vault = unlock(by=by, passphrase=passphrase)
+    vault = unlock(by=by, passphrase=passphrase, session=session)
     _set_passphrase(by, vault.key, new_passphrase)
     return vault
 
@@ -125,7 +123,6 @@ def open_with_recovery_key(*, by: User, recovery_key: str, new_passphrase: str) 
     if key is None:
         raise VaultRefused(_("This is not your recovery key. Please look at each group again."))
     _set_passphrase(by, key, new_passphrase)
-    forget_tries(by.pk)
     return OpenVault(by.pk, key)
 
 

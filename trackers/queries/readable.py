@@ -1,6 +1,6 @@
 """The same as text that anybody can read without a program: Markdown, day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -22,11 +22,14 @@ from trackers.choices import (
     UrgeOutcome,
     WayIn,
 )
+from trackers.markup import html_from_markdown
 from trackers.queries.incident_words import LABELS, SEVERAL
 from trackers.queries.incident_words import in_words as incident_in_words
-from trackers.queries.takeaway import KINDS, Takeaway, TakenRow
+from trackers.queries.takeaway import KINDS, Takeaway, TakenRow, as_json, schema
 from trackers.rules.brought import BroughtLink
 
+# The file that can be brought back.
+ENTRIES = "pages.json"
 # What says nothing to its reader.
 LEFT_OUT = {"newer", "zone", "revision", "place", "kept_at", "challenge"}
 LEFT_OUT_OF_LOG = {"incident", "file", "event", "statement", "person", "export", "zone"}
@@ -46,7 +49,26 @@ WORDS: dict[str, dict[Any, Any]] = {
 }
 
 
+def as_files(taken: Takeaway) -> dict[str, bytes]:
+    """By their names, which say nothing."""
+    return {
+        ENTRIES: as_json(taken),
+        "pages.md": as_markdown(taken).encode(),
+        "schema.json": schema(),
+    }
+
+
 def as_markdown(taken: Takeaway) -> str:
+    return "\n\n".join(_parts(taken)) + "\n"
+
+
+def as_html(taken: Takeaway) -> Iterator[str]:
+    """What stands below a heading, part by part: of one long text the parser's work could grow
+    with the square of its length."""
+    return map(html_from_markdown, _parts(taken)[1:])
+
+
+def _parts(taken: Takeaway) -> list[str]:
     names = {
         "preferences": _("How you count"),
         "events": _("What happened"),
@@ -82,7 +104,7 @@ def as_markdown(taken: Takeaway) -> str:
     lines = [f"- {rule.contents['line']}" for rule in taken.reminders if rule.contents]
     if lines:
         parts += [f"## {_('Reminders')}", "\n".join(lines)]
-    return "\n\n".join(parts) + "\n"
+    return parts
 
 
 def _recorded(link: BroughtLink) -> str:

@@ -9,21 +9,27 @@ MIDNIGHT = time(0, 0)
 LAST_MOMENT = time(23, 59, 59, 999999)
 
 
+@lru_cache(maxsize=1024)
+def clock_of(zone: str) -> ZoneInfo:
+    """ZoneInfo itself remembers the last eight, and reads every other from its file again."""
+    return ZoneInfo(zone)
+
+
 def local_date(at: datetime, zone: str) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
+    return at.astimezone(clock_of(zone)).date()
 
 
 def instant(day: date, local_time: time, zone: str) -> datetime:
     """When the clock there shows this. In a gap the offset before it applies, so the clock shows
     as much later as it was put on; of an hour that comes twice, the first."""
-    return datetime.combine(day, local_time.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, local_time.replace(fold=0), tzinfo=clock_of(zone)).astimezone(UTC)
 
 
 # Ten years of some dozen zones.
 @lru_cache(maxsize=65_536)
 def exists(day: date, zone: str) -> bool:
     """Whether the date was ever there: Pacific/Apia went from 29 to 31 December 2011."""
-    here = ZoneInfo(zone)
+    here = clock_of(zone)
     edges = (
         datetime.combine(day, MIDNIGHT, tzinfo=here),
         datetime.combine(day, LAST_MOMENT.replace(fold=1), tzinfo=here),

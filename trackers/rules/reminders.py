@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
 from trackers.choices import Outcome
-from trackers.rules.days import A_DAY, exists, instant, local_date
+from trackers.rules.days import A_DAY, clock_of, exists, instant, local_date
 
 TOO_LATE = timedelta(hours=2)
+# What has rung is looked at so that a date does not come twice; nobody needs it for longer.
+RINGS_KEPT_FOR = timedelta(days=30)
 # One weekday comes up within seven dates; within two weeks more where one was left out, or has
 # rung already.
 SEARCHED_DAYS = 23
@@ -48,7 +50,7 @@ def next_ring(rule: Rule, *, after: datetime, not_on: Collection[date | None] = 
 def outcome(rule: Rule, *, due_at: datetime, now: datetime, has_address: bool) -> Outcome:
     if now - due_at > TOO_LATE:
         return Outcome.LATE
-    if is_quiet(rule, now.astimezone(ZoneInfo(rule.zone)).time()):
+    if is_quiet(rule, now.astimezone(clock_of(rule.zone)).time()):
         return Outcome.QUIET
     return Outcome.MAILED if has_address else Outcome.NO_ADDRESS
 

@@ -1,37 +1,27 @@
 """Wrong passphrases make the next try wait: longer each time, a minute at most, never for good.
 
-The turn is taken before the work is done, so that many tries at once are no way around it.
+Each session waits in a line of its own: whoever has one open elsewhere, and guesses, keeps nobody
+from their pages. To guess in many sessions at once takes the passphrase of the account; all of
+them together have so many tries in ten minutes (docs/decisions/0034).
 """
 
-import math
+from datetime import datetime
 
-from trackers.vault.valkey import client
+from accounts.slow_down import Line, Pace, give_back
+from accounts.slow_down import take_turn as take_turn_in
 
-FREE_TRIES = 3
-LONGEST_WAIT = 60
-FORGET_AFTER = 3600
-
-
-def wait_after(tries: int) -> int:
-    """Seconds between this try and the next: 2, 4, 8 … 60, once the free ones are used up."""
-    return 0 if tries <= FREE_TRIES else min(2 ** (tries - FREE_TRIES), LONGEST_WAIT)
+# One session alone has nineteen in any ten minutes, at most.
+PACE = Pace(free=3, longest=60, most=30)
 
 
-def take_turn(owner_id: int) -> int:
+def take_turn(owner_id: int, session: str, *, now: datetime) -> int:
     """Count one try and return 0; or count nothing and return the seconds that are to wait."""
-    tries, turn = _names(owner_id)
-    count = client.incr(tries)
-    client.expire(tries, FORGET_AFTER)
-    wait = wait_after(count)
-    if not wait or client.set(turn, b"", nx=True, ex=wait):
-        return 0
-    client.decr(tries)
-    return max(math.ceil(client.pttl(turn) / 1000), 1)
+    return take_turn_in(_line(owner_id, session), now=now)
 
 
-def forget_tries(owner_id: int) -> None:
-    client.delete(*_names(owner_id))
+def forget_tries(owner_id: int, session: str, *, now: datetime) -> None:
+    give_back(_line(owner_id, session), now=now)
 
 
-def _names(owner_id: int) -> tuple[str, str]:
-    return f"vault:tries:{owner_id}", f"vault:turn:{owner_id}"
+def _line(owner_id: int, session: str) -> Line:
+    return Line(PACE, f"vault {owner_id}", session)

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import member_required
-from accounts.requests import MemberRequest
+from accounts.requests import MemberRequest, session_of
 from trackers.actions.ending import ask_to_begin_anew, begin_anew, erase_own_pages
 from trackers.actions.vault import keep_these_pages
 from trackers.forms.ending import EraseForm
@@ -30,7 +30,10 @@ def erase(request: OwnRequest) -> HttpResponse:
     if form.is_valid():
         try:
             erase_own_pages(
-                by=request.user, passphrase=form.cleaned_data["passphrase"], now=timezone.now()
+                by=request.user,
+                passphrase=form.cleaned_data["passphrase"],
+                session=session_of(request),
+                now=timezone.now(),
             )
         except UnlockRefused as refusal:
             form.add_error("passphrase", str(refusal))

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import session_of
 from trackers.actions.exports import ask_for_export, throw_export_away
 from trackers.actions.vault import unlock
 from trackers.archive.signing import fingerprint, fingerprint_of_certificate
@@ -91,7 +92,11 @@ def throw_away_export(request: OwnRequest, pk: UUID) -> HttpResponse:
 def _asked_for(request: OwnRequest, form: ExportForm) -> Export | None:
     """None where the form now says why not."""
     try:
-        unlock(by=request.user, passphrase=form.cleaned_data["passphrase"])
+        unlock(
+            by=request.user,
+            passphrase=form.cleaned_data["passphrase"],
+            session=session_of(request),
+        )
     except UnlockRefused as refusal:
         form.add_error("passphrase", str(refusal))
         return None

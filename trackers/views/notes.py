@@ -24,13 +24,14 @@ from trackers.refusals import NoteRefused
 from trackers.rules.prompts import another_prompt, prompt_for_writing
 from trackers.vault.sealing import CannotBeOpened
 from trackers.views.disposal import cannot_be_opened
-from trackers.views.private import OwnRequest, private, today_of
+from trackers.views.private import OwnRequest, posted, private, today_of
 
 
 @private
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: OwnRequest) -> HttpResponse:
-    form = NotesSearchForm(request.GET or None)
+    """What is looked for is sent, as an address would stay in the browser's history."""
+    form = NotesSearchForm(posted(request))
     words = form.cleaned_data["q"] if form.is_valid() else ""
     if words:
         page = found_entries(request.user, request.vault, words=words)

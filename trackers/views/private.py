@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.doors import ask_to_sign_in
-from accounts.requests import MemberRequest
+from accounts.requests import MemberRequest, session_of
 from trackers.actions.vault import keep_these_pages, unlock
 from trackers.forms.vault import UnlockForm, in_minutes
 from trackers.models import Vault
@@ -138,7 +138,11 @@ def _ask_for_passphrase(
     form = UnlockForm(request.POST if ASKED_FOR in request.POST else None)
     if form.is_valid():
         try:
-            vault = unlock(by=request.user, passphrase=form.cleaned_data[ASKED_FOR])
+            vault = unlock(
+                by=request.user,
+                passphrase=form.cleaned_data[ASKED_FOR],
+                session=session_of(request),
+            )
         except UnlockRefused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import session_of
 from trackers.actions.takeaway import bring_back
 from trackers.actions.vault import unlock
 from trackers.forms.takeaway import LARGEST_UNPACKED, BringForm, TakeForm
-from trackers.queries.readable import as_markdown
-from trackers.queries.takeaway import as_json, schema, takeaway
+from trackers.queries.readable import ENTRIES, as_files
+from trackers.queries.takeaway import takeaway
 from trackers.refusals import TakeawayRefused, UnlockRefused
 from trackers.views.private import OwnRequest, posted, private
 
 # Nothing in these names says what it is.
 FILE_NAME = "pages.zip"
-ENTRIES = "pages.json"
 
 
 @private
@@ -32,7 +32,11 @@ def take(request: OwnRequest) -> HttpResponse:
     form = TakeForm(posted(request))
     if form.is_valid():
         try:
-            unlock(by=request.user, passphrase=form.cleaned_data["passphrase"])
+            unlock(
+                by=request.user,
+                passphrase=form.cleaned_data["passphrase"],
+                session=session_of(request),
+            )
         except UnlockRefused as refusal:
             form.add_error("passphrase", str(refusal))
         else:
@@ -77,9 +81,8 @@ def _download(request: OwnRequest) -> HttpResponse:
     packed = io.BytesIO()
     taken = takeaway(request.user, request.vault)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(ENTRIES, as_json(taken))
-        archive.writestr("pages.md", as_markdown(taken))
-        archive.writestr("schema.json", schema())
+        for name, content in as_files(taken).items():
+            archive.writestr(name, content)
     response = HttpResponse(packed.getvalue(), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response

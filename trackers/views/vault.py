@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import member_required
-from accounts.requests import MemberRequest
+from accounts.requests import MemberRequest, session_of
 from trackers.actions.vault import (
     change_vault_passphrase,
     close_after,
@@ -133,7 +133,9 @@ def change_passphrase(request: OwnRequest) -> HttpResponse:
     form = PassphraseForm(request.POST)
     if form.is_valid():
         try:
-            vault = change_vault_passphrase(by=request.user, **form.cleaned_data)
+            vault = change_vault_passphrase(
+                by=request.user, session=session_of(request), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -150,7 +152,7 @@ def add_recovery_key(request: OwnRequest) -> HttpResponse:
     form = AddRecoveryKeyForm(request.POST)
     if form.is_valid():
         try:
-            let_recovery_key_open(by=request.user, **form.cleaned_data)
+            let_recovery_key_open(by=request.user, session=session_of(request), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

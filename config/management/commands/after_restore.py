@@ -11,7 +11,7 @@ from trackers.queries.vault import vaults_and_their_keys
 
 class Command(BaseCommand):
     help = (
-        "After the database was put back from a copy: end once more what was ended since that copy. "
+        "After the database was put back from a copy: end once more what was ended since then. "
         "Accounts that were closed are closed, and pages whose key was thrown away are erased. "
         "Without --apply it only says how many there are. Run it before the site is opened."
     )
@@ -33,8 +33,8 @@ class Command(BaseCommand):
             return
         if keyless and len(keyless) == len(keys) and not options["though_no_key_is_there"]:
             raise CommandError(
-                "KEYS_ROOT has no key for any vault of this database, so nothing was done. Is it the "
-                "folder that belongs to it? If so, say --though-no-key-is-there."
+                "KEYS_ROOT has no key for any vault of this database, so nothing was done. Is it "
+                "the folder that belongs to it? If so, say --though-no-key-is-there."
             )
         for user in User.objects.filter(pk__in=closed):
             close_account(by=user, leave_words=closed[user.pk])

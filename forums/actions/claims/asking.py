@@ -1,14 +1,12 @@
 import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.actions.mail import owe_link
 from accounts.models import User
 from forums.actions.imported_authors import author_key
-from forums.emails import claim_body
 from forums.models import Claim
 from forums.queries.claims import can_be_claimed, token_hash_of
 from forums.refusals import ClaimRefused
@@ -60,9 +58,9 @@ def answer_claims(*, now: datetime, most: int = 100) -> int:
         if each.user and can_be_claimed(each.import_key) and not _is_full(each, now):
             token = secrets.token_urlsafe(18)
             each.token_hash = token_hash_of(token)
-            link = settings.SITE_URL + reverse("forums:prove_claim", args=[token])
+            page = reverse("forums:prove_claim", args=[token])
             # To nobody's account: that a mail went out outlasts the claim.
-            owe_link(to=None, address=address, body=claim_body(link))
+            owe_link(to=None, address=address, leads_to=page)
         each.save(update_fields=["address", "looked_at", "token_hash"])
     return len(asked)
 

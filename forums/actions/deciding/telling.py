@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from accounts.models import User
 from forums.actions.deciding.held import Held
 from forums.choices import NoticeKind
 from forums.models import Decision, Membership, Notice
@@ -26,6 +27,7 @@ def tell_author(decision: Decision, kind: NoticeKind = NoticeKind.STATEMENT) -> 
 
 
 def _tell(users: Iterable[int | None], kind: NoticeKind, decision: Decision) -> None:
-    Notice.objects.bulk_create(
-        Notice(user_id=user, kind=kind, decision=decision) for user in users if user is not None
-    )
+    known = [user for user in users if user is not None]
+    # Whoever has closed their account hears of nothing any more.
+    there = User.objects.filter(pk__in=known, is_active=True).values_list("pk", flat=True)
+    Notice.objects.bulk_create(Notice(user_id=user, kind=kind, decision=decision) for user in there)

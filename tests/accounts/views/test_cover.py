@@ -57,13 +57,14 @@ def test_a_telephone_that_keeps_the_page_is_told_the_same(covered, client):
 
 def test_mails_carry_it(covered, cast):
     EmailAddress.objects.create(user=cast.ada, email="a@example.org", verified=True, primary=True)
-    owe_message(to=cast.ada, kind=Message.Kind.REMINDER, body="Hello.", due_at=timezone.now())
-    owe_link(to=cast.ada, address="b@example.org", body="Hello.")
-    owe_link(to=None, address="c@example.org", body="Hello.")
+    owe_message(to=cast.ada, kind=Message.Kind.REMINDER, due_at=timezone.now())
+    EmailAddress.objects.create(user=cast.ada, email="b@example.org")
+    owe_link(to=cast.ada, address="b@example.org", leads_to="/me/")
+    owe_link(to=None, address="c@example.org", leads_to="/me/")
     send_messages()
     for sent in mail.outbox[:2]:
         assert sent.subject == "Your list"
-        assert sent.from_email.startswith('"Garden <plans>" <')
+        assert sent.message()["From"].startswith('"Garden <plans>" <')
         assert "Holdfast" not in sent.message().as_string()
     assert mail.outbox[2].subject == "A note for you"
 

@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +74,22 @@ def test_a_code_on_paper_works_once(cast, ada, secret):
     again, _answer = first_step(cast)
     again.post(reverse("mfa_authenticate"), {"code": code})
     assert not is_in(again)
+
+
+def test_a_code_from_an_app_works_once_for_as_long_as_it_is_good(cast, secret, time_machine):
+    """Whoever read it over a shoulder has a minute and a half."""
+    time_machine.move_to("2026-11-20 21:00:00Z", tick=False)
+    code = code_of(secret)
+    client, _answer = first_step(cast)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert is_in(client)
+    for seconds in (1, 31, 58):
+        time_machine.move_to(f"2026-11-20 21:00:{seconds:02}Z", tick=False)
+        # Valkey's clock stands still: what allauth remembers is gone after half a minute.
+        cache.delete(f"allauth.mfa.totp.used?user={cast.ada.pk}&code={code}")
+        again, _answer = first_step(cast)
+        again.post(reverse("mfa_authenticate"), {"code": code})
+        assert not is_in(again)
 
 
 def test_what_is_stored_is_no_secret(cast, secret):

@@ -24,8 +24,7 @@ def ask(cast, user, address=MO):
 def link(cast, user, address=MO):
     ask(cast, user, address)
     see_to_claims()
-    found = re.search(r"http://[^/]+(/circles/claim/\S+)", Message.objects.last().body)
-    return found[1]
+    return Message.objects.last().leads_to
 
 
 def without_tokens(response):
@@ -35,7 +34,7 @@ def without_tokens(response):
 def test_the_way_from_asking_to_ones_own_posts(cast):
     assert "is on its way" in ask(cast, cast.ada).content.decode()
     see_to_claims()
-    [path] = re.findall(r"http://[^/]+(/circles/claim/\S+)", Message.objects.get().body)
+    path = Message.objects.get().leads_to
     page = cast.client(cast.ada).get(path).content.decode()
     assert "2 posts that came from your address" in page
     assert "Mornings" in page

@@ -1,13 +1,11 @@
 """A few signed-in pages of our own, so that something is there that could leak."""
 
-import threading
 from itertools import count
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
-from django.views.decorators.csrf import csrf_exempt
 
 CANARY = "kestrelword"
 
@@ -29,7 +27,6 @@ PAGE = """{% extends "base.html" %}
 {% endblock %}"""
 
 served = count(1)
-answer_leave = threading.Event()
 
 
 @login_required
@@ -43,19 +40,9 @@ def bare(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse("<title>bare</title>")
 
 
-@csrf_exempt
-def never(request: HttpRequest) -> HttpResponse:
-    answer_leave.wait()
-    return HttpResponse(status=204)
-
-
 class WithPages:
     urlpatterns = [
         path("test/<int:number>/", page),
         path("bare/<int:number>/", bare),
         path("", include("config.urls")),
     ]
-
-
-class WithPausedExit:
-    urlpatterns = [path("leave/", never), *WithPages.urlpatterns]

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.exit.pages import CANARY, WithPages, answer_leave
+from tests.journeys.exit.pages import CANARY, WithPages
 
 PHONE = {"width": 320, "height": 568}
 ZOOMED = {"width": 320, "height": 256}
@@ -53,6 +53,7 @@ class Visit:
     site: str
     session_cookie: str
     session_key: str
+    scripts: bool = True
 
     def open(self, number: int = 1) -> Page:
         opened = self.context.new_page()
@@ -83,7 +84,6 @@ def visitor(
 ) -> Iterator[Visitor]:
     settings.ROOT_URLCONF = WithPages
     settings.EXIT_TARGETS = [elsewhere.url]
-    answer_leave.clear()
     opened: list[BrowserContext] = []
 
     def visit(**options: Any) -> Visit:
@@ -95,12 +95,57 @@ def visitor(
         context = whole_browser.new_context(**options)
         context.add_cookies([{"name": name, "value": key, "url": live_server.url}])
         opened.append(context)
-        return Visit(context, live_server.url, name, key)
+        scripts = options.get("java_script_enabled", True)
+        return Visit(context, live_server.url, name, key, scripts)
 
     yield visit
-    answer_leave.set()
     for context in opened:
         context.close()
+
+
+@dataclass
+class Gate:
+    """Before the server: while it is closed, requests of its kind wait."""
+
+    open: threading.Event = field(default_factory=threading.Event)
+    passed: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.open.set()
+
+
+@dataclass
+class Gates:
+    exit: Gate = field(default_factory=Gate)
+    pages: Gate = field(default_factory=Gate)
+
+    def close(self, *gates: Gate) -> None:
+        for gate in gates or (self.exit, self.pages):
+            gate.open.clear()
+            gate.passed.clear()
+
+    def open(self, *gates: Gate) -> None:
+        for gate in gates or (self.exit, self.pages):
+            gate.open.set()
+
+
+@pytest.fixture
+def gates(live_server: Any) -> Iterator[Gates]:
+    """A server that takes long, or does not answer at all."""
+    gates, server = Gates(), live_server.thread.httpd
+    site = server.get_app()
+
+    def behind_gates(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        gate = gates.exit if environ["PATH_INFO"] == "/leave/" else gates.pages
+        assert gate.open.wait(60)
+        answer: Iterable[bytes] = site(environ, start_response)
+        gate.passed.set()
+        return answer
+
+    server.set_app(behind_gates)
+    yield gates
+    gates.open()
+    server.set_app(site)
 
 
 def until(holds: Callable[[], bool], *, within: int = 15) -> None:

@@ -1,14 +1,20 @@
 """Leaving: what the browser does, and what is gone afterwards."""
 
 import json
-from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from tests.journeys.exit.pages import WithPausedExit
-from tests.journeys.exit.stage import PHONE, Elsewhere, Visitor, lights, press_shift, until
+from tests.journeys.exit.stage import (
+    PHONE,
+    Elsewhere,
+    Gates,
+    Visitor,
+    lights,
+    press_shift,
+    until,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -57,15 +63,43 @@ def test_the_button_works_without_scripts(visitor: Visitor, elsewhere: Elsewhere
 
 
 def test_it_does_not_wait_for_our_server(
-    visitor: Visitor, settings: Any, elsewhere: Elsewhere
+    visitor: Visitor, gates: Gates, elsewhere: Elsewhere
 ) -> None:
-    visit = visitor()
-    settings.ROOT_URLCONF = WithPausedExit
-    open_page = visit.open()
+    open_page = visitor().open()
+    gates.close()
 
     press_shift(open_page, 3)
 
     open_page.wait_for_url(elsewhere.url)
+
+
+# What happens, in its order, until the key that was let go of has been dealt with; whatever was
+# waited for would come after that.
+IN_ONE_GO = """(() => {
+  const order = [];
+  const beacon = navigator.sendBeacon.bind(navigator);
+  navigator.sendBeacon = (...sent) => {
+    order.push(document.cookie.includes("g=1") ? "marked" : "not marked", "told");
+    return beacon(...sent);
+  };
+  navigation.addEventListener("navigate", () => order.push("gone"));
+  addEventListener("keyup", () => {
+    order.push("key");
+    if (order.includes("gone")) console.log(JSON.stringify(order));
+  });
+})()"""
+
+
+def test_nothing_is_waited_for_between_the_key_and_going(
+    visitor: Visitor, elsewhere: Elsewhere
+) -> None:
+    open_page = visitor().open()
+    open_page.evaluate(IN_ONE_GO)
+
+    with open_page.expect_console_message() as message:
+        press_shift(open_page, 3)
+
+    assert json.loads(message.value.text) == ["key", "key", "marked", "told", "gone", "key"]
 
 
 WHEN_LEAVING = """navigation.addEventListener("navigate", () => {

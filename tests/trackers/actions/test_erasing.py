@@ -18,9 +18,9 @@ from accounts.actions.recovery import make_recovery_key
 from accounts.kept_apart import KeyIsGone, key_of
 from accounts.models import Message
 from config.celery import app
+from tests.leaks.own_pages import plant
 from tests.trackers.logs import keep_whole_log
 from tests.trackers.own_pages import VAULT_PASSPHRASE, open_own_pages
-from tests.trackers.test_leaks import plant
 from trackers.actions.ending import ask_to_begin_anew, begin_anew, erase_own_pages
 from trackers.actions.erasing import go_on_erasing
 from trackers.actions.reminders import ring_reminders
@@ -111,7 +111,7 @@ def test_nor_does_the_recovery_key(ada):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_copy_of_before_opens_nothing_of_it(cast):
-    """The slots of yesterday come back, with the server's key of then: what is missing is nowhere."""
+    """The slots of yesterday come back, with the server's key of then: one more is missing."""
     ada = cast.ada
     recovery_key = make_recovery_key(by=ada)
     set_up_vault(by=ada, passphrase=VAULT_PASSPHRASE, now=timezone.now())
@@ -209,14 +209,14 @@ def test_where_nothing_is_owed_nothing_is_done(full, ada):
 
 def test_what_was_owed_by_mail_is_taken_back_and_nothing_rings_any_more(full, ada):
     now = timezone.now()
-    reminder = owe_message(to=ada, kind=Message.Kind.REMINDER, body="x", due_at=now)
-    link = owe_message(to=ada, kind=Message.Kind.PROOF, body="y", due_at=now)
+    reminder = owe_message(to=ada, kind=Message.Kind.REMINDER, due_at=now)
+    link = owe_message(to=ada, kind=Message.Kind.PROOF, due_at=now)
     erase(ada)
     # Jobs that are queued already find nothing to do.
     assert deliver(message_id=reminder.pk, now=now) is False
     assert ring_reminders(now=now + timedelta(days=8)) == 0
     reminder.refresh_from_db()
-    assert (reminder.body, reminder.address, reminder.sent_at) == ("", "", None)
+    assert (reminder.address, reminder.sent_at) == ("", None)
     # What is owed for another reason is not its business.
     assert deliver(message_id=link.pk, now=now) is True
 

@@ -19,7 +19,7 @@ from trackers.choices import Outcome, Weekday
 from trackers.models import Occurrence, Reminder, ReminderContents
 from trackers.refusals import ReminderRefused
 from trackers.rules.reminders import Rule
-from trackers.tasks import ring_due_reminders
+from trackers.tasks import forget_old_rings, ring_due_reminders
 from trackers.vault.rows import as_clock, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_at_its_hour_it_owes_one_mail_and_is_due_tomorrow(ada, vault):
     assert rings(ada) == [("2026-03-01", Outcome.MAILED)]
     message = Message.objects.get()
     assert (message.user, message.kind, message.address) == (ada, "reminder", "ada@example.org")
-    assert message.body == "There is a note for you."
+    assert message.leads_to == ""
     with rows_of(ada.pk):
         reminder.refresh_from_db()
     assert reminder.due_at == DUE + timedelta(days=1)
@@ -165,6 +165,18 @@ def test_thrown_away_it_takes_its_rings_along(ada, vault):
     assert rings(ada) == []
 
 
+def test_what_rang_long_ago_is_forgotten(cast, ada, vault, eves_vault, time_machine):
+    EmailAddress.objects.create(user=cast.eve, email="eve@example.org", verified=True, primary=True)
+    remind(ada, vault), remind(cast.eve, eves_vault)
+    for day in (0, 1):
+        ring_reminders(now=DUE + timedelta(days=day))
+    time_machine.move_to(DUE + timedelta(days=30, hours=1), tick=False)
+    assert forget_old_rings(from_a_newer_beat=True) == 2
+    assert [len(rings(user)) for user in (ada, cast.eve)] == [1, 1]
+    assert rings(ada) == [("2026-03-02", Outcome.MAILED)]
+    assert forget_old_rings() == 0
+
+
 @pytest.mark.parametrize(
     "broken",
     [{"due_at": None}, {"stopped_at": NOW}, {"days": []}, {"days": [8]}, {"quiet_from": time(1)}],
@@ -234,7 +246,7 @@ def test_a_tick_that_breaks_leaves_everything_as_it_was(ada, vault, monkeypatch)
     def breaks(**_given):
         raise RuntimeError
 
-    monkeypatch.setattr("trackers.actions.reminders.owe_message", breaks)
+    monkeypatch.setattr("trackers.actions.reminders.owe_messages", breaks)
     with pytest.raises(RuntimeError):
         ring_reminders(now=DUE)
     assert rings(ada) == []

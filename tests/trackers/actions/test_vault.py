@@ -23,7 +23,6 @@ from trackers.queries.vault import slot_of, vault_of
 from trackers.refusals import UnlockRefused, VaultRefused
 from trackers.vault import opened
 from trackers.vault.rows import rows_of
-from trackers.vault.valkey import client
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +58,14 @@ def test_it_begins_on_the_local_day(ada):
     assert str(vault_of(ada).made_on) == "2026-03-02"
 
 
-def test_a_wrong_passphrase_opens_nothing_and_soon_has_to_wait(ada, vault):
+def test_a_wrong_passphrase_opens_nothing_and_soon_has_to_wait(ada, vault, time_machine):
+    time_machine.move_to(noon(2026, 11, 20), tick=False)
     for _ in range(4):
         with pytest.raises(UnlockRefused, match="not the passphrase"):
             unlock(by=ada, passphrase="wrong")
     with pytest.raises(UnlockRefused, match=r"wait \d second"):
         unlock(by=ada, passphrase=VAULT_PASSPHRASE)
-    client.delete(f"vault:turn:{ada.pk}")
+    time_machine.shift(2)
     assert unlock(by=ada, passphrase=VAULT_PASSPHRASE) == vault
     # And that it was right is remembered.
     with pytest.raises(UnlockRefused, match="not the passphrase"):

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
+from tests.leaks.own_pages import plant
 from tests.trackers.logs import keep_whole_log
 from tests.trackers.own_pages import event_at, noon
-from tests.trackers.test_leaks import plant
 from trackers.actions.events import log_contact_event
 from trackers.models import (
     Card,

@@ -8,8 +8,8 @@ from django.db import connection
 from django.urls import reverse
 from psycopg import sql
 
+from tests.leaks.own_pages import plant
 from tests.trackers.own_pages import CANARY, open_own_pages
-from tests.trackers.test_leaks import plant
 from trackers.models import Channel, JournalEntry, Person, Reason, Reminder
 from trackers.queries.takeaway import KINDS, takeaway
 from trackers.urls import urlpatterns

@@ -85,7 +85,7 @@ def test_a_way_that_does_not_go_with_what_happened_is_left_out(at_home, ada, vau
         ({"what": "1"}, "Choose what comes closest"),
         ({"what": "1", "response": "unread", "time": "21:31"}, "ahead of now"),
         ({"what": "1", "response": "unread", "on": "1900-01-01"}, "long ago"),
-        ({"what": "99", "response": "unread"}, "Select a valid choice"),
+        ({"what": "99", "response": "unread"}, "Please choose one of these"),
     ],
 )
 def test_why_it_is_not_written_down(at_home, ada, vault, typed, why):

@@ -100,9 +100,9 @@ def test_it_asks_for_the_passphrase_once_more(ada, recorded, passphrase):
         ({"first": "2026-05-01", "last": "2026-04-01"}, "The last day lies before the first"),
         ({"first": "2031-05-01"}, "No entry lies in these days"),
         ({"archive_passphrase": "short"}, "at least 12 characters"),
-        ({"whom": "somebody"}, "Select a valid choice"),
-        ({"left_out": ["facts"]}, "Select a valid choice"),
-        ({"kinds": ["nonsense"]}, "Select a valid choice"),
+        ({"whom": "somebody"}, "Please choose one of these"),
+        ({"left_out": ["facts"]}, "Please choose one of these"),
+        ({"kinds": ["nonsense"]}, "Please choose one of these"),
         ({"name": "x" * 300}, "at most 200 characters"),
     ],
 )

@@ -29,6 +29,12 @@ def page(browser, url):
     return response.content.decode()
 
 
+def found(browser, words):
+    response = browser.post("/own/notes/", {"q": words})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
 def write(user, vault, text, *, now=NOW, **about):
     return write_entry(
         by=user, vault=vault, note_id=uuid.uuid4(), title="", text=text, now=now, **about
@@ -70,16 +76,23 @@ def test_what_was_written_is_found_by_its_words(at_home, ada, vault):
     write(ada, vault, "The Café by the harbour", tags=["summer"])
     write(ada, vault, "A letter about the harbour", letter=True, to="Mo")
     write(ada, vault, "Something else")
-    for words, found in [
+    for words, number in [
         ("harbour", 2),
         ("HARBOUR cafe", 1),
         ("summer", 1),
         ("mo letter", 1),
         ("nowhere", 0),
     ]:
-        assert len(shown(page(at_home, f"/own/notes/?q={words}"))) == found, words
-    assert "None of what you wrote has these words" in page(at_home, "/own/notes/?q=nowhere")
-    assert len(shown(page(at_home, "/own/notes/?q="))) == 3
+        assert len(shown(found(at_home, words))) == number, words
+    assert "None of what you wrote has these words" in found(at_home, "nowhere")
+    assert len(shown(found(at_home, ""))) == 3
+
+
+def test_what_is_looked_for_stands_in_no_address(at_home, ada, vault):
+    row = write(ada, vault, "The harbour", tags=["summer"])
+    assert "?q=" not in page(at_home, f"/own/notes/{row.pk}/")
+    assert 'method="get"' not in page(at_home, "/own/notes/")
+    assert len(shown(page(at_home, "/own/notes/?q=nowhere"))) == 1
 
 
 def test_what_cannot_be_opened_is_not_found_and_hides_nothing(at_home, ada, vault):
@@ -87,7 +100,7 @@ def test_what_cannot_be_opened_is_not_found_and_hides_nothing(at_home, ada, vaul
     write(ada, vault, "harbour two")
     with rows_of(ada.pk):
         JournalEntry.objects.filter(pk=row.pk).update(sealed=b"x")
-    assert len(shown(page(at_home, "/own/notes/?q=harbour"))) == 1
+    assert len(shown(found(at_home, "harbour"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_daily_reminder_is_set_in_the_members_own_zone(at_home, ada, vault, ad
         ({"days": []}, "at least one day"),
         ({"local_time": "23:00"}, "never ring"),
         ({"quiet_until": ""}, "need both"),
-        ({"zone": "Mars/Olympus"}, "Select a valid choice"),
+        ({"zone": "Mars/Olympus"}, "Please choose one of these"),
     ],
 )
 def test_why_it_is_not_set(at_home, ada, address, typed, why):

@@ -12,9 +12,9 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.leaks.own_pages import plant
 from tests.trackers.logs import BEGUN, attach, entry, keep_log, note_export
 from tests.trackers.own_pages import CANARY, VAULT_PASSPHRASE, open_own_pages
-from tests.trackers.test_leaks import plant
 from trackers.actions.ending import erase_own_pages
 from trackers.actions.erasing import go_on_erasing
 from trackers.actions.incidents import correct_incident, log_incident, remove_incident

@@ -39,7 +39,7 @@ def link_for(user, address=MO, *, now=NOW):
     before = set(Message.objects.values_list("pk", flat=True))
     answer_claims(now=now)
     mailed = Message.objects.exclude(pk__in=before).first()
-    return mailed and re.search(r"/circles/claim/([^/\s]+)/", mailed.body)[1]
+    return mailed and re.search(r"/circles/claim/([^/\s]+)/", mailed.leads_to)[1]
 
 
 def finish(*, now=NOW, most=200):

@@ -1,44 +1,24 @@
-"""What is private leaves no word in the database, in Valkey and its queue, where files lie, or in
-the session."""
+"""The word, planted as every kind of private content, by the pages themselves."""
 
 import uuid
-from datetime import date
-from pathlib import Path
 
 import msgspec
-import pytest
-from allauth.account.models import EmailAddress
-from django.apps import apps
-from django.contrib.sessions.models import Session
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.utils import timezone
-from psycopg import sql
 
 from tests.trackers.own_pages import CANARY, VAULT_PASSPHRASE
-from trackers.actions.copies import make_next_copy
-from trackers.actions.exporting import make_next_export
-from trackers.choices import CardKind, ExportState
+from trackers.choices import CardKind
 from trackers.models import (
     Attachment,
-    Draft,
-    Export,
     ExportEntry,
     ExportRecord,
     FileEntry,
     IncidentEntry,
     IncidentVersion,
-    RecordedContents,
     Removal,
     RemovalEntry,
 )
-from trackers.queries.takeaway import KINDS, takeaway
+from trackers.queries.takeaway import KINDS
 from trackers.shipped import shipped
-from trackers.vault.rows import rows_of
-from trackers.vault.valkey import client as valkey
-
-pytestmark = pytest.mark.django_db
 
 NOTE = {"title": CANARY, "text": CANARY, "revision": "0"}
 WORDS = {"words": CANARY}
@@ -186,32 +166,6 @@ def plant_files(browser, incident):
     assert part.json()["received"] == 20
 
 
-def database_dump(owner):
-    with connection.cursor() as cursor, rows_of(owner.pk):
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(sql.SQL("select t::text from {} t").format(sql.Identifier(table)))
-            yield from (row[0] for row in cursor.fetchall())
-
-
-def valkey_dump():
-    for name in valkey.scan_iter("*"):
-        yield name
-        yield valkey.dump(name)
-        # A dump may be packed.
-        if valkey.type(name) == b"list":
-            yield from valkey.lrange(name, 0, -1)
-        elif valkey.type(name) == b"string":
-            yield valkey.get(name)
-
-
-def storage_dump():
-    root = Path(storages["own"].location)
-    for path in root.rglob("*"):
-        yield str(path).encode()
-        if path.is_file():
-            yield path.read_bytes()
-
-
 def typed_fields():
     """(kind of row, field) of all that somebody can type, by the types of what is sealed."""
     for kind, (_model, as_) in KINDS.items():
@@ -219,78 +173,3 @@ def typed_fields():
             typed = field.type in (str, list[str]) and field.name not in NOT_TYPED
             if typed and (kind, field.name) not in HOUSE_WROTE:
                 yield kind, field.name
-
-
-def test_the_word_is_planted_wherever_somebody_can_type(at_home, ada, vault):
-    EmailAddress.objects.create(user=ada, email="a@example.org", verified=True, primary=True)
-    plant(at_home)
-    with rows_of(ada.pk):
-        taken = takeaway(ada, vault)
-    assert taken.left_out == 0
-    planted = {
-        (kind, name)
-        for kind, rows in taken.rows.items()
-        for row in rows
-        for name, value in row.contents.items()
-        if CANARY in str(value)
-    }
-    assert set(typed_fields()) - planted == set()
-    assert [reminder.contents for reminder in taken.reminders] == [{"line": CANARY}]
-
-
-@pytest.fixture
-def log(at_home, ada, own_store, django_capture_on_commit_callbacks):
-    """With what a worker makes of it."""
-    with django_capture_on_commit_callbacks(execute=True):
-        plant_log(at_home)
-    assert b"celery" in set(valkey.scan_iter("*"))
-    assert make_next_copy(now=timezone.now())
-    assert make_next_export(clock=timezone.now)
-    with rows_of(ada.pk):
-        assert Export.objects.get().state == ExportState.MADE
-
-
-def test_the_word_is_planted_wherever_somebody_can_type_in_the_log(log, ada, vault):
-    planted, typed = set(), set()
-    with rows_of(ada.pk):
-        for model, as_ in RECORDED.items():
-            strings = {field.name for field in msgspec.structs.fields(as_) if field.type is str}
-            typed |= {
-                (as_.__name__, name) for name in strings - NOT_TYPED_IN_LOG | {"reason"} & strings
-            }
-            for row in model.objects.all():
-                for layer in vault.open(row, RecordedContents).layers.values():
-                    planted |= {(as_.__name__, k) for k, v in layer.items() if CANARY in str(v)}
-    assert typed - planted == set()
-
-
-@pytest.mark.parametrize("secret", [CANARY, VAULT_PASSPHRASE])
-def test_no_word_of_it_is_anywhere(at_home, ada, log, secret, caplog, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    EmailAddress.objects.create(user=ada, email="a@example.org", verified=True, primary=True)
-    plant(at_home)
-    with rows_of(ada.pk):
-        kinds = [
-            model
-            for model in apps.get_app_config("trackers").get_models()
-            if any(field.name == "sealed" for field in model._meta.fields)
-        ]
-        assert all(model.objects.exists() for model in kinds)
-    spellings = {secret, secret.encode().hex()}
-    for row in database_dump(ada):
-        assert not any(spelling in row for spelling in spellings)
-    for session in Session.objects.all():
-        assert secret not in str(session.get_decoded())
-    for value in valkey_dump():
-        assert secret.encode() not in value
-    assert len(list(storage_dump())) > 5
-    for value in storage_dump():
-        assert secret.encode() not in value
-    assert secret not in caplog.text
-    assert not (tmp_path / "media").exists()
-
-
-def test_the_dump_would_show_it(ada):
-    with rows_of(ada.pk):
-        Draft.objects.create(owner=ada, on=date(2026, 3, 1), sealed=CANARY.encode())
-    assert any(CANARY.encode().hex() in row for row in database_dump(ada))
