@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
 
 from accounts.actions.enrolment import enrol
-from accounts.actions.mail import owe_link
+from accounts.actions.mail import owe_own_link
 from accounts.keyed_hashes import daily_hash
 from accounts.models import User
 from accounts.requests import OWN_BITS, around, session_of
@@ -101,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The only mail that allauth still sends is the link that proves an address."""
         page = reverse("account_confirm_email", args=[context["key"]])
-        owe_link(to=context.get("user"), address=email, leads_to=page)
+        owe_own_link(to=context["user"], address=email, leads_to=page)
 
     def add_message(
         self,

@@ -54,6 +54,10 @@ def key_of_wrong_tries(name_hash: str) -> str:
     return f"wrong-tries:{name_hash}"
 
 
+def key_of_wrong_codes(user_id: int) -> str:
+    return f"wrong-codes:{keyed_hash('wrong codes', str(user_id))}"
+
+
 def last_sign_in(user: User, *, but: str) -> SignIn | None:
     """The one before the session with this key."""
     before = SignIn.objects.visible_to(user).exclude(session_key=but)

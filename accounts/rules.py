@@ -56,7 +56,14 @@ def to_the_hour(moment: datetime) -> datetime:
     )
 
 
-def when_last(last: SignIn | None, *, tries: int, zone: str) -> str:
+@dataclass(frozen=True)
+class WrongTries:
+    passphrases: int = 0
+    # After the right passphrase.
+    codes: int = 0
+
+
+def when_last(last: SignIn | None, *, tries: WrongTries, zone: str) -> str:
     """What whoever comes in is told of the time before: nothing where there was none."""
     said = []
     if last:
@@ -69,14 +76,23 @@ def when_last(last: SignIn | None, *, tries: int, zone: str) -> str:
                 "browser": last.get_browser_display(),
             }
         )
-    if tries:
+    if tries.passphrases:
         said.append(
             ngettext(
                 "Since then %(n)d wrong passphrase was tried.",
                 "Since then %(n)d wrong passphrases were tried.",
-                tries,
+                tries.passphrases,
             )
-            % {"n": tries}
+            % {"n": tries.passphrases}
+        )
+    if tries.codes:
+        said.append(
+            ngettext(
+                "Since then somebody gave the right passphrase and %(n)d wrong code after it.",
+                "Since then somebody gave the right passphrase and %(n)d wrong codes after it.",
+                tries.codes,
+            )
+            % {"n": tries.codes}
         )
     if said:
         said.append(_("If that was not you: Settings show what is open, and close it."))

@@ -56,14 +56,20 @@ class PassphraseIsNoPattern:
         return str(_("It is not the same few signs over and over."))
 
     def _repeats(self, text: str) -> bool:
-        """Found inside itself, doubled, before its end: a shorter text more than once."""
-        return (text + text).find(text, 1) < len(text)
+        """A shorter text more than once, also with signs and digits thrown in between."""
+        letters = "".join(filter(str.isalpha, text))
+        return _is_periodic(text) or (2 * len(letters) >= len(text) and _is_periodic(letters))
 
     def _is_a_row(self, text: str) -> bool:
         rows = [row for straight in self.ROWS for row in (straight, straight[::-1])]
         pairs = list(pairwise(text))
         neighbours = sum(any(one + other in row for row in rows) for one, other in pairs)
         return neighbours >= 0.8 * len(pairs)
+
+
+def _is_periodic(text: str) -> bool:
+    """Whether it is its own beginning, moved by half its length or less."""
+    return any(text.startswith(text[moved:]) for moved in range(1, len(text) // 2 + 1))
 
 
 class PassphraseIsNotKnown:

@@ -272,7 +272,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": None,
     "change_password": None,
     "manage_email": "10/m/user",
-    "confirm_email": "1/3m/key",
+    "confirm_email": "3/10m/user",
     "take_away": "6/h/user",
     "report_as_visitor": "10/h/ip",
     "appeal_as_visitor": "10/h/ip",

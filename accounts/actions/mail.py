@@ -24,6 +24,9 @@ IN_TIME = timedelta(hours=2)
 LINK_IS_GOOD_FOR = timedelta(days=1)
 # The links in it work as long; what can be told of it after that, nobody needs.
 KEPT_FOR = timedelta(days=365)
+# So many links go to one address in this time; but the first that somebody asks for goes always,
+# so that nobody can hold back another's, nor learn from it that there is one.
+LINKS_AT_ONCE, AT_ONCE = 6, timedelta(hours=1)
 # Where it is certain that the server does not have it.
 AGAIN_AFTER = timedelta(minutes=10)
 
@@ -60,6 +63,17 @@ def owe_link(*, to: User | None, address: str, leads_to: str) -> Message:
     message = _owed(to.pk if to else None, address, kind=Message.Kind.PROOF, due_at=timezone.now())
     message.leads_to, message.expires_at = leads_to, message.due_at + LINK_IS_GOOD_FOR
     return _owe(message)
+
+
+def owe_own_link(*, to: User, address: str, leads_to: str) -> Message | None:
+    """The link by which somebody proves that an address is theirs; None where it had many."""
+    since = timezone.now() - AT_ONCE
+    lately = Message.objects.filter(
+        address_hash=hash_of_address(address), kind=Message.Kind.PROOF, due_at__gt=since
+    )
+    if lately.count() >= LINKS_AT_ONCE and lately.filter(user=to).exists():
+        return None
+    return owe_link(to=to, address=address, leads_to=leads_to)
 
 
 def drop_owed(*, to: User, kind: Message.Kind) -> None:

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from accounts.keyed_hashes import keyed_hash
 from accounts.models import SignIn, User
-from accounts.queries import key_of_wrong_tries
-from accounts.rules import browser_of, device_of, to_the_hour
+from accounts.queries import key_of_wrong_codes, key_of_wrong_tries
+from accounts.rules import WrongTries, browser_of, device_of, to_the_hour
 from accounts.signals import session_ended
 
 # For how long somebody is told of what is over.
@@ -75,17 +75,28 @@ def end_every_sign_in(*, by: None, of: User | None) -> int:
 
 def count_wrong_try(*, name: str) -> None:
     """Somebody gave a wrong passphrase for this name, whether or not there is such an account."""
-    key = key_of_wrong_tries(keyed_hash("sign-in name", name))
+    _count(key_of_wrong_tries(keyed_hash("sign-in name", name)))
+
+
+def count_wrong_code(*, user: User) -> None:
+    """Somebody gave the right passphrase, and a wrong code after it."""
+    _count(key_of_wrong_codes(user.pk))
+
+
+def forget_wrong_tries(*, user: User) -> WrongTries:
+    """How many there were since they were last told of them."""
+    keys = (
+        key_of_wrong_tries(keyed_hash("sign-in name", user.sign_in_name)),
+        key_of_wrong_codes(user.pk),
+    )
+    counts = [cache.get(key, 0) for key in keys]
+    cache.delete_many(keys)
+    return WrongTries(*counts)
+
+
+def _count(key: str) -> None:
     cache.add(key, 0, int(KEPT_FOR.total_seconds()))
     cache.incr(key)
-
-
-def forget_wrong_tries(*, user: User) -> int:
-    """How many there were since they were last told of them."""
-    key = key_of_wrong_tries(keyed_hash("sign-in name", user.sign_in_name))
-    tries: int = cache.get(key, 0)
-    cache.delete(key)
-    return tries
 
 
 def forget_sessions(*, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Passphrases that go around are refused, by a list on the disk."""
+"""Passphrases that go around, or that are one word again and again, are refused."""
 
 import hashlib
 import random
@@ -6,7 +6,7 @@ import random
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.validators import PassphraseIsNotKnown
+from accounts.validators import PassphraseIsNoPattern, PassphraseIsNotKnown
 
 
 def hash_of(text):
@@ -43,3 +43,32 @@ def test_an_empty_list_refuses_nothing(tmp_path, settings):
     (tmp_path / "known.txt").touch()
     settings.KNOWN_PASSPHRASES = str(tmp_path / "known.txt")
     PassphraseIsNotKnown().validate("phrase number 7")
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "passwordpassword1",
+        "Password! Password! 2026",
+        "password-password-passw",
+        "12345678901234567",
+        "qwertyuiopasdfghjkl",
+        "ababababababababab",
+    ],
+)
+def test_one_word_again_and_again_is_refused(passphrase):
+    with pytest.raises(ValidationError, match="too easy to guess"):
+        PassphraseIsNoPattern().validate(passphrase)
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "seven quiet boats at dusk",
+        "aa 8391 0472 6154 8",
+        "tick tock goes the old clock",
+        "Ж4ый кот на крыше",
+    ],
+)
+def test_what_is_no_pattern_is_taken(passphrase):
+    PassphraseIsNoPattern().validate(passphrase)

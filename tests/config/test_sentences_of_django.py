@@ -65,5 +65,5 @@ def test_it_is_what_a_form_says():
     form = Form({"word": "four"})
     assert form.errors["day"] == ["Something is still missing here."]
     assert form.errors["word"] == [
-        "Please make this shorter: there is room for 3 signs, and it has 4."
+        "Please make this shorter: there is room for 3 characters, and it has 4."
     ]

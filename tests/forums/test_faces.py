@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 REF = re.compile(rf"(?<![a-z0-9])[{ALPHABET}]{{{LENGTH}}}(?![a-z0-9])")
 ONCE = re.compile(
     r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken[^}]*}|"a":|'
-    r'Nobody has these: [^.]*\.|="before-\d+"'
+    r'Nobody has these: [^.]*\.|="before-\d+"|/out/\?to=[\w%-]+'
 )
 NUMBER = re.compile(r"(?<=notices/)\d+|(?<=notices%2F)\d+")
 NOON = timezone.now().replace(hour=12, minute=0)

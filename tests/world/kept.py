@@ -72,6 +72,7 @@ IN_VALKEY = {
     r"cache:1:salt:\d{4}-\d\d-\d\d": 2 * A_DAY,
     r"cache:1:came-in:\d+": 2 * A_DAY,
     r"cache:1:wrong-tries:[0-9a-f]{64}": 30 * A_DAY,
+    r"cache:1:wrong-codes:[0-9a-f]{64}": 30 * A_DAY,
     r"cache:1:allauth:[0-9a-f]{64}": A_DAY,
     # Whoever tries passphrases waits in one (accounts/slow_down.py).
     r"line:[0-9a-f]{64}": 2 * 3600,

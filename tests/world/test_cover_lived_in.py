@@ -12,10 +12,16 @@ from accounts.models import User
 from config.demo.people import ADA, ADAS_PAGES, BEL, GUS, Player
 from forums.actions.conversation import open_topic
 from forums.models import Circle
+from tests.leaks.conftest import address
+from tests.leaks.own_pages import plant, plant_log
+from tests.trackers.conftest import ada, at_home, own_store, vault
 from tests.trackers.own_pages import open_own_pages
 from tests.world.keepers import KEEPERS
 from tests.world.lived_in import links, walk
 from tests.world.test_cover import BANNED, WORDS, outside
+from trackers.tasks import make_owed_exports
+
+__all__ = ["ada", "address", "at_home", "own_store", "vault"]
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +68,32 @@ def test_no_page_that_somebody_comes_to_tells(lived_in):
         told |= {(who, name, text) for text in shown_by(response) if BANNED.search(text)}
     assert told == set()
     assert len(seen) > 90, sorted(set(KEEPERS) - seen)
+
+
+WOULD_TELL = "No contact: stalking, abuse"
+
+
+@pytest.fixture
+def own_words(
+    monkeypatch, ada, at_home, address, own_store, vault, django_capture_on_commit_callbacks
+):
+    """Own pages and a log, with such words in everything that can be typed, and an export made."""
+    monkeypatch.setattr("tests.leaks.own_pages.CANARY", WOULD_TELL)
+    plant(at_home)
+    open_own_pages(at_home)
+    with django_capture_on_commit_callbacks(execute=True):
+        plant_log(at_home)
+    make_owed_exports()
+    return at_home
+
+
+def test_no_own_page_that_somebody_comes_to_tells(own_words):
+    seen, told = set(), set()
+    for name, response in walk(own_words, "/own/", "/own/log/", "/own/notes/", "/own/doors/"):
+        seen.add(name)
+        told |= {(name, text) for text in shown_by(response) if BANNED.search(text)}
+    assert told == set()
+    assert seen >= {"trackers:original_file", "trackers:export_file", "trackers:statement"}
 
 
 def shown_by(response: HttpResponse) -> Iterator[str]:

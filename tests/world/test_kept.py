@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.closing import close_account
+from accounts.actions.sessions import count_wrong_code
 from accounts.keyed_hashes import SALT_KEPT_FOR_SECONDS, daily_hash
 from accounts.models import User
 from config.celery import app
@@ -136,6 +137,7 @@ def lived(cast, settings, django_capture_on_commit_callbacks):
     client.post("/sign-in/", {"login": name, "password": "wrong"})
     client.post("/sign-in/", {"login": "nobody-1234", "password": "wrong"})
     client.post("/sign-in/", {"login": name, "password": cast.passphrase})
+    count_wrong_code(user=cast.ada)
     client.post("/sign-up/", {"username": "someone", "password1": "x"})
     client.post("/me/again/", {"password": "wrong"})
     client.post("/me/again/", {"password": cast.passphrase})

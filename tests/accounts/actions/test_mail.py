@@ -6,9 +6,17 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.mail import deliver, owe_link, owe_message
+from accounts.actions.mail import (
+    LINKS_AT_ONCE,
+    deliver,
+    owe_link,
+    owe_message,
+    owe_own_link,
+)
 from accounts.actions.mailboxes import forget_address, stop_mail
 from accounts.models import Message
 from accounts.tasks import forget_old_messages, send_messages
@@ -202,3 +210,36 @@ def test_what_a_mail_leaves_is_forgotten_after_a_year(ada):
     Message.objects.update(expires_at=timezone.now() - timedelta(days=366))
     assert forget_old_messages() == 1
     assert not Message.objects.filter(pk=message.pk).exists()
+
+
+def ask_for_link(cast, user):
+    client = Client()
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": cast.passphrase})
+    typed = {"action_add": "", "email": "mo@example.org", "private": "on"}
+    client.post(reverse("account_email"), typed)
+
+
+def links_to_mo():
+    return list(
+        Message.objects.filter(address="mo@example.org")
+        .order_by("due_at")
+        .values_list("user_id", flat=True)
+    )
+
+
+def test_nobody_holds_back_a_link_by_asking_for_one_to_the_same_address(cast):
+    for user in (cast.eve, cast.ada):
+        ask_for_link(cast, user)
+    assert links_to_mo() == [cast.eve.pk, cast.ada.pk]
+
+
+def test_nobodys_mailbox_is_filled_with_links(cast):
+    for _time in range(LINKS_AT_ONCE + 3):
+        owe_own_link(to=cast.eve, address="mo@example.org", leads_to="/me/")
+    assert links_to_mo() == [cast.eve.pk] * LINKS_AT_ONCE
+    # Who asks for the first time is not kept waiting by that, and once an hour is over nobody is.
+    owe_own_link(to=cast.ada, address="mo@example.org", leads_to="/me/")
+    Message.objects.update(due_at=timezone.now() - timedelta(hours=2))
+    owe_own_link(to=cast.eve, address="mo@example.org", leads_to="/me/")
+    assert len(links_to_mo()) == LINKS_AT_ONCE + 2

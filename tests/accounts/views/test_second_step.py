@@ -65,6 +65,24 @@ def test_the_passphrase_alone_is_not_enough_any_more(cast, secret):
     assert is_in(client)
 
 
+def test_whoever_comes_in_is_told_that_somebody_knows_the_passphrase(cast, secret, time_machine):
+    time_machine.move_to(timezone.now())
+    for _time in range(2):
+        first_step(cast)[0].post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "and 2 wrong codes after it." in told_on_coming_in(cast, secret)
+    # The same code lets nobody in twice.
+    time_machine.shift(timedelta(minutes=2))
+    assert "wrong code" not in told_on_coming_in(cast, secret)
+
+
+def told_on_coming_in(cast, secret):
+    client, _answer = first_step(cast)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    page = client.get(reverse("accounts:settings"))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
 def test_a_code_on_paper_works_once(cast, ada, secret):
     page = ada.get(reverse("mfa_view_recovery_codes")).content.decode()
     code = re.search(r"<code>(\d+)</code>", page).group(1)

@@ -95,7 +95,7 @@ LISTED = (
     "are good."
 )
 LIKE_NAME = "This is too much like your sign-in name. Please choose another one."
-LONGER = "Please make it longer: 15 signs or more."
+LONGER = "Please make it longer: 15 characters or more."
 PASSKEY = "This passkey opens nothing here. Another way in may do."
 CODE = (
     "This is not the code, or not any more. Please look at the newest one, and at the clock of "
@@ -104,7 +104,7 @@ CODE = (
 
 
 def room_for(signs):
-    return f"Please make this shorter: there is room for {signs} signs, and it has 300."
+    return f"Please make this shorter: there is room for {signs} characters, and it has 300."
 
 
 SENTENCES = {
@@ -124,7 +124,7 @@ SENTENCES = {
         LIKE_NAME,
         LONGER,
         "Please choose a shorter name: 40 letters at most.",
-        "Please make this longer: 3 signs or more.",
+        "Please make this longer: 3 characters or more.",
         "Please use letters, digits, - and _ only, without spaces.",
     },
     "accounts:recover": {
@@ -150,7 +150,7 @@ SENTENCES = {
     "account_email": {
         MISSING,
         SIGN,
-        "Please make this shorter: there is room for 254 signs, and it has 313.",
+        "Please make this shorter: there is room for 254 characters, and it has 313.",
         "If somebody else may read it, please do not give an address here.",
         "This does not look like an address: name@example.org would.",
         "This address stands here already.",

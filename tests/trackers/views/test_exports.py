@@ -103,7 +103,7 @@ def test_it_asks_for_the_passphrase_once_more(ada, recorded, passphrase):
         ({"whom": "somebody"}, "Please choose one of these"),
         ({"left_out": ["facts"]}, "Please choose one of these"),
         ({"kinds": ["nonsense"]}, "Please choose one of these"),
-        ({"name": "x" * 300}, "at most 200 characters"),
+        ({"name": "x" * 300}, "there is room for 200 characters, and it has 300"),
     ],
 )
 def test_what_is_said_where_it_cannot_be(ada, recorded, fields, said):

@@ -148,8 +148,8 @@ def test_how_well_it_is_known_when_it_was(at_home, typed, shown):
         ({"time": "20:00", "until_on": "2026-11-21", "until_time": "01:00"}, "end lies ahead"),
         ({"happened": "x" * 20_001}, "two parts"),
         ({"title": "x" * 501}, "500"),
-        ({"zone": "Moon/Base"}, "valid choice"),
-        ({"kinds": ["nonsense"]}, "valid choice"),
+        ({"zone": "Moon/Base"}, "Please choose one of these"),
+        ({"kinds": ["nonsense"]}, "Please choose one of these"),
     ],
 )
 def test_what_is_refused_says_why_and_keeps_what_was_typed(at_home, ada, typed, why):
