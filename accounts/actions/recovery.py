@@ -38,7 +38,7 @@ def recover_account(*, sign_in_name: str, recovery_key: str, passphrase: str) ->
     name = fold_sign_in_name(sign_in_name)
     validate_password(passphrase, User(sign_in_name=name))
     key = RecoveryKey.objects.filter(user__sign_in_name=name, user__is_active=True)
-    # Two values and no more: to make rows of a member takes long enough to be told from none.
+    # Two values and no more: the less there is to do with them, the less time tells.
     whose, public_key = key.values_list("user_id", "public_key").first() or (None, NOBODYS_KEY)
     if not is_key_of(recovery_key, bytes(public_key)) or whose is None:
         raise RecoveryRefused(
