@@ -10,8 +10,6 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,6 +28,7 @@ from accounts.keyed_hashes import daily_hash
 from accounts.models import User
 from accounts.requests import OWN_BITS, around, session_of
 from accounts.rules import cover_of, line_at_the_door, line_of_session, please_wait
+from accounts.server_keys import derived_key
 from accounts.slow_down import Line, give_back, take_turn
 from accounts.validators import fold_sign_in_name, sign_in_name_characters
 
@@ -168,5 +167,5 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
 def _cipher() -> Fernet:
     """Under a key that is in no database: a stolen dump has nobody's codes."""
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"second step")
-    return Fernet(base64.urlsafe_b64encode(derive.derive(settings.HASH_KEY.encode())))
+    key = derived_key(settings.HASH_KEY.encode(), purpose=b"second step")
+    return Fernet(base64.urlsafe_b64encode(key))

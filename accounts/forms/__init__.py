@@ -4,6 +4,7 @@ from accounts.forms.entering import (
     OnceMoreForm,
     PassphraseInput,
     RecoverForm,
+    RecoveryKeyField,
     SignInForm,
     SignUpForm,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "PassphraseInput",
     "PreferencesForm",
     "RecoverForm",
+    "RecoveryKeyField",
     "SecondStepAgainForm",
     "SecondStepForm",
     "SetUpCodesForm",

@@ -126,6 +126,18 @@ class MailAddressForm(AddEmailForm):
     )
 
 
+class RecoveryKeyField(forms.CharField):
+    """As it stands on paper, however it is typed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Recovery key"),
+            help_text=_("Five groups of five. Capitals, spaces and hyphens do not matter."),
+            max_length=60,
+            widget=forms.TextInput(attrs=SIGN_IN_NAME | {"autocapitalize": "characters"}),
+        )
+
+
 class RecoverForm(forms.Form):
     sign_in_name = forms.CharField(
         label=_("Sign-in name"),
@@ -133,19 +145,7 @@ class RecoverForm(forms.Form):
         max_length=64,
         widget=forms.TextInput(attrs=SIGN_IN_NAME),
     )
-    recovery_key = forms.CharField(
-        label=_("Recovery key"),
-        help_text=_("Five groups of five. Capitals, spaces and hyphens do not matter."),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "dir": "ltr",
-            }
-        ),
-    )
+    recovery_key = RecoveryKeyField()
     passphrase = forms.CharField(
         label=_("New passphrase"),
         help_text=_("15 characters or more."),

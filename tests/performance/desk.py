@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import django
 from django.conf import settings
 
+from tests.performance.own_database import own_database
+
 if TYPE_CHECKING:
     from accounts.models import User
     from forums.models import Circle
@@ -28,16 +30,11 @@ def desk_table() -> Iterator[str]:
     """Lines of a table, and last whether the limits are kept."""
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
     call_command("collectstatic", interactive=False, verbosity=0)
     settings.ALLOWED_HOSTS = ["localhost"]
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with own_database():
         yield from _measured()
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 def _measured() -> Iterator[str]:

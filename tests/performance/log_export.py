@@ -23,6 +23,7 @@ from uuid import uuid4
 import django
 from tqdm import tqdm
 
+from tests.performance.own_database import own_database
 from tests.performance.words import chances, paragraph, title
 
 if TYPE_CHECKING:
@@ -41,14 +42,8 @@ MEGABYTE = 1024 * 1024
 def log_export_table() -> Iterator[str]:
     """Lines of a table, and last whether the limits are kept."""
     django.setup()
-    from django.db import connection
-
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with own_database():
         yield from _measured()
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 def _measured() -> Iterator[str]:

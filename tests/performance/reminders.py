@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 import django
 
+from tests.performance.own_database import own_database
+
 REMINDERS, WORKERS = 100_000, 2
 MOST_SECONDS = 60
 ZONES = [
@@ -71,14 +73,8 @@ select
 def reminders_table() -> Iterator[str]:
     """Lines of a table, and last whether the limits are kept."""
     django.setup()
-    from django.db import connection
-
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with own_database():
         yield from _measured()
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 def _measured() -> Iterator[str]:

@@ -17,6 +17,7 @@ import django
 from django.conf import settings
 from tqdm import tqdm
 
+from tests.performance.own_database import own_database
 from tests.performance.rank_sum import WITHIN_95, auc, cannot_be_told_apart, deviation
 from tests.performance.words import chances
 
@@ -50,18 +51,13 @@ def sameness_table() -> Iterator[str]:
     """Lines of a table, and last whether each door keeps its word."""
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
     call_command("collectstatic", interactive=False, verbosity=0)
     settings.ALLOWED_HOSTS = ["localhost"]
     # Of one member: they are not what is looked at, and nobody asks five hundred times.
     settings.ACCOUNT_RATE_LIMITS |= {"manage_email": None, "signup": None}
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with own_database():
         yield from _measured()
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 def _measured() -> Iterator[str]:

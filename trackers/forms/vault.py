@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.forms import PassphraseInput
+from accounts.forms import PassphraseInput, RecoveryKeyField
 
 IDLE_MINUTES = (1, 2, 5, 10, 20, 30)
 
@@ -64,19 +64,7 @@ class AddRecoveryKeyForm(forms.Form):
 
 
 class RecoveryForm(forms.Form):
-    recovery_key = forms.CharField(
-        label=_("Recovery key"),
-        help_text=_("Five groups of five. Capitals, spaces and hyphens do not matter."),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "dir": "ltr",
-            }
-        ),
-    )
+    recovery_key = RecoveryKeyField()
     new_passphrase = forms.CharField(
         label=_("A new passphrase for these pages"),
         help_text=_("15 characters or more, and not the one that you sign in with."),
