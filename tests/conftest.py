@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from config.embedded.crew import Crew
 from config.embedded.refusals import Refusal
 from config.embedded.services import throwaway_folder, throwaway_servers
+from tests.under_way import PagesUnderWay
 
 # --- Servers and settings ---------------------------------------------------------------------
 
@@ -49,6 +50,8 @@ ENVIRONMENT = {
 }
 
 valkey_url = pytest.StashKey[Any]()
+# A browser that was closed is gone before the server has done what it was asked last.
+pages_under_way = PagesUnderWay()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -161,9 +164,13 @@ def django_db_setup(
 
     from tests.database import empty, learn_to_empty
 
+    def teardown(case: TransactionTestCase) -> None:
+        pages_under_way.wait_until_done()
+        empty()
+
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         learn_to_empty()
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
 
 
@@ -175,6 +182,8 @@ def live_server() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda site: site)
         server = LiveServer("localhost")
+    site = server.thread.httpd.get_app()
+    server.thread.httpd.set_app(pages_under_way.counted(site))
     yield server
     server.stop()
 

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from config.embedded import locks
 
@@ -27,8 +28,8 @@ select relname from pg_class c where relnamespace = 'public'::regnamespace and r
 EMPTY = """
 create schema if not exists played;
 create function played.empty() returns void language plpgsql as $$ begin
-    -- Whoever is still writing has ended before anything goes.
-    lock table {everything} in share row exclusive mode;
+    -- At once or not at all: with a part in hand, it and a page on its way can wait for each other.
+    lock table {everything} in access exclusive mode nowait;
     {statements}
 end $$
 """
@@ -67,8 +68,22 @@ def learn_to_empty() -> None:
 
 def empty() -> None:
     """Bring the database back to how migrating left it, which is how every test finds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select played.empty()")
+    deadline = time.monotonic() + 60
+    while not empty_unless_used():
+        assert time.monotonic() < deadline, "somebody is still reading or writing"
+        time.sleep(0.01)
+
+
+def empty_unless_used() -> bool:
+    """Whether it could: not while somebody else reads or writes."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select played.empty()")
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            return False
+        raise
+    return True
 
 
 def tables_emptied() -> set[str]:

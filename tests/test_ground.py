@@ -3,6 +3,9 @@
 # ruff: noqa: S608 (names of tables, which cannot be parameters)
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import import_module
 
@@ -11,11 +14,14 @@ import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from forums.models import ContentNote, Rule
 from forums.refs import ALPHABET, LENGTH
 from tests.cast import make_cast
-from tests.database import empty, tables_emptied, tables_guarded
+from tests.database import empty, empty_unless_used, tables_emptied, tables_guarded
+from tests.trackers.own_pages import VAULT_PASSPHRASE
+from trackers.actions.vault import set_up_vault
 
 LATER = datetime(2031, 3, 9, 15, tzinfo=UTC)
 CHANCE = re.compile(rf"\b[{ALPHABET}]{{{LENGTH}}}\b|-\d{{4}}\b|argon2[^']*")
@@ -97,3 +103,26 @@ def test_what_a_test_commits_is_gone_and_what_the_migrations_wrote_is_back():
     assert len(changed) > 20
     empty()
     assert dict(contents()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_is_still_on_its_way_comes_to_its_end_first(cast):
+    set_up_vault(by=cast.ada, passphrase=VAULT_PASSPHRASE, now=timezone.now())
+    has_read, may_go_on = threading.Event(), threading.Event()
+
+    def read_one_table_and_write_another():
+        with closing(connection), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("select from trackers_vault")
+            has_read.set()
+            may_go_on.wait(30)
+            Rule.objects.filter(place=1).update(title="Something else")
+
+    with ThreadPoolExecutor(1) as pool:
+        page = pool.submit(read_one_table_and_write_another)
+        assert has_read.wait(30)
+        assert not empty_unless_used()
+        may_go_on.set()
+        empty()
+        page.result()
+    assert not Rule.objects.filter(title="Something else")
