@@ -5,11 +5,15 @@ written once for each process, and a member comes with what the frame of each pa
 (docs/decisions/0012-rendering.md).
 """
 
+import math
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -20,8 +24,11 @@ from accounts.requests import BRIEF_SECONDS, is_brief
 from forums.queries.compiled import CompiledQuery, Given
 from forums.queries.navigation import member_with_standing
 
-# In the session: since when somebody is in.
+# In the session: the hour in which somebody came in, in seconds since 1970.
 BEGAN_AT = "began_at"
+MINUTE, HOUR = 60, 3600
+# What allauth asks of its own notes on how somebody came in.
+KEPT_OF_A_RECORD = ("method", "type", "passwordless", "reauthenticated")
 
 
 class SessionStore(DatabaseStore):
@@ -45,12 +52,29 @@ class SessionStore(DatabaseStore):
 
     def save(self, must_create: bool = False) -> None:
         if not must_create:
-            self.setdefault(BEGAN_AT, _now())
+            self.setdefault(BEGAN_AT, _down_to(HOUR, _now()))
         super().save(must_create=must_create)
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """Of a session's end the table tells the hour: the second would tell when it was used. A
+        brief one ends when it says, and its row is gone soon after."""
+        row = super().create_model_instance(data)
+        if not is_brief(self):
+            ends_at = -_down_to(HOUR, -math.ceil(row.expire_date.timestamp()))
+            row.expire_date = datetime.fromtimestamp(ends_at, tz=UTC)
+        return row
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """What lies in the table, where names and exact times have no business."""
+        if records := session_dict.get(AUTHENTICATION_METHODS_SESSION_KEY):
+            coarse = [_coarse(record) for record in records]
+            session_dict = session_dict | {AUTHENTICATION_METHODS_SESSION_KEY: coarse}
+        encoded: str = super().encode(session_dict)
+        return encoded
 
     def cycle_key(self) -> None:
         """As somebody comes in, or has just said another passphrase."""
-        self[BEGAN_AT] = _now()
+        self[BEGAN_AT] = _down_to(HOUR, _now())
         old_key = self.session_key
         super().cycle_key()
         if old_key and self.session_key:
@@ -59,6 +83,18 @@ class SessionStore(DatabaseStore):
 
 def _now() -> int:
     return int(timezone.now().timestamp())
+
+
+def _down_to(step: int, seconds: int) -> int:
+    return seconds - seconds % step
+
+
+def _coarse(record: dict[str, Any]) -> dict[str, Any]:
+    """A note of allauth's without the name that was typed. Its time is only asked for to know who
+    has just said the passphrase once more: the minute will do, and later none."""
+    kept = {key: record[key] for key in KEPT_OF_A_RECORD if key in record}
+    at = _down_to(MINUTE, int(record.get("at", 0)))
+    return kept | {"at": at if _now() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT else 0}
 
 
 class AuthenticationBackend(AllauthBackend):

@@ -241,6 +241,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:recovery_key"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Seconds in which nobody is asked for the passphrase once more.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # A passkey cannot be guessed, and is a way in that nobody can keep busy.
 MFA_RATE_LIMITS = {"webauthn_login": None}
 # Passkeys, codes from an app, codes on paper; without an address as well.

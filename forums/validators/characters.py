@@ -59,10 +59,9 @@ INLINE = {
 def legible(text: str) -> str:
     """One line (a title, a name) without what hides, reorders or piles up."""
     text = without_hidden(text)
-    while text and _is_mark(text[0]):
-        # It would stand on whatever is shown before.
-        text = text[1:]
-    return without_piles(text)
+    # A mark in front would stand on whatever is shown before it.
+    begins = next((at for at, sign in enumerate(text) if not _is_mark(sign)), len(text))
+    return without_piles(text[begins:])
 
 
 def legible_line(text: str) -> str:

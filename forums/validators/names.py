@@ -49,6 +49,10 @@ def validate_name_is_plain(name: str) -> None:
 
 
 def why_not_legible(name: str) -> str | None:
+    too_long = _("This name is too long. Please choose a shorter one.")
+    # Whatever else is wrong with a megabyte, nobody shall have a processor for half a minute by it.
+    if len(name) > LONGEST_FOLDED:
+        return too_long
     if any(unicodedata.category(letter) in UNKNOWN for letter in name):
         return _("There is a sign in this name that many devices cannot show. Please leave it out.")
     if _hides_something(name):
@@ -60,7 +64,7 @@ def why_not_legible(name: str) -> str | None:
         )
     # One sign can unfold into a whole phrase.
     if len(folded := fold_name(name)) > LONGEST_FOLDED:
-        return _("This name is too long. Please choose a shorter one.")
+        return too_long
     if not folded or not any(letter.isalnum() for letter in name):
         return _("Please use at least one letter or digit.")
     return None

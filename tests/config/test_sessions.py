@@ -1,6 +1,6 @@
 """Whose request it is, asked for by statements of our own, is decided as Django decides it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -43,6 +43,33 @@ def test_however_much_it_is_used_a_session_ends(cast, settings, time_machine):
         session.save()
     time_machine.move_to("2026-12-01 09:00:01Z", tick=False)
     assert not is_signed_in(client)
+
+
+def times_in(row):
+    """Every moment that a session's row tells, as the hour and minute of a day in UTC."""
+    told = [row.expire_date.timestamp(), *numbers_in(row.get_decoded())]
+    return {f"{datetime.fromtimestamp(time, tz=UTC):%H:%M:%S}" for time in told if time > 1e9}
+
+
+def numbers_in(value):
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from numbers_in(each)
+    elif isinstance(value, int | float):
+        yield value
+
+
+def test_of_a_session_the_table_tells_the_hour_and_no_name(cast, time_machine):
+    time_machine.move_to("2026-11-01 09:17:23.456Z", tick=False)
+    client = Client()
+    typed = {"login": cast.ada.sign_in_name, "password": cast.passphrase}
+    client.post(reverse("account_login"), typed)
+    assert times_in(Session.objects.get()) == {"09:00:00", "09:17:00", "10:00:00"}
+    time_machine.move_to("2026-11-01 11:40:41Z", tick=False)
+    client.post(reverse("account_reauthenticate"), {"password": cast.passphrase})
+    row = Session.objects.get()
+    assert times_in(row) == {"09:00:00", "11:40:00", "12:00:00"}
+    assert cast.ada.sign_in_name not in str(row.get_decoded())
 
 
 def test_whoever_says_another_passphrase_begins_anew(cast, time_machine):

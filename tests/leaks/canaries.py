@@ -7,8 +7,7 @@ SECRET: set[str] = set()
 
 PLACES: dict[str, set[str]] = {
     # Who somebody is.
-    # A session notes by which name somebody came in; whose it is stands there anyway.
-    "sign-in name": {"accounts_user.sign_in_name", "django_session.session_data"},
+    "sign-in name": {"accounts_user.sign_in_name"},
     "passphrase": SECRET,
     "recovery key": SECRET,
     "passphrase of own pages": SECRET,

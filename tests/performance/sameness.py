@@ -86,7 +86,9 @@ def _measured() -> Iterator[str]:
 def _asked_in_turns(door: Door) -> dict[str, list[float]]:
     took: dict[str, list[float]] = {kind: [] for kind in KINDS}
     turns = [(kind, number) for kind in KINDS for number in range(EACH)]
-    chances(7).shuffle(turns)
+    # Another order each time: whatever comes back at its own pace, as a collection of garbage does,
+    # would meet the same requests in every run.
+    chances(time.time_ns()).shuffle(turns)
     # The first answers of a process are no measure.
     warming = [(kind, number) for number in range(WARMING) for kind in KINDS]
     for turn, (kind, number) in enumerate(tqdm([*warming, *turns], desc=door.name, disable=None)):

@@ -194,6 +194,10 @@ def test_a_flood_of_turns_is_no_work(turns):
     assert len(re.findall("[\u2066-\u2068]", shown)) == shown.count("\u2069")
 
 
+def test_a_flood_of_marks_is_no_work():
+    assert legible("\u0301" * 1_500_000 + "tea") == "tea"
+
+
 @pytest.mark.parametrize(
     "text",
     ["", " \n\t", "\u200b\u200d", "\u3164", "\ufeff \u2060", "\u2800", "\u00a0\u3000", "\x00\x07",

@@ -138,6 +138,11 @@ def test_a_name_that_unfolds_into_too_much_is_refused():
     assert "too long" in why_not("ﷺ" * 8)
 
 
+@pytest.mark.parametrize("sign", ["\u0301", "\u200c", "\U000e0061", "\u05d0a"])
+def test_of_a_name_that_is_far_too_long_nothing_else_is_looked_at(sign):
+    assert "too long" in why_not(sign * 100)
+
+
 @given(st.text())
 def test_a_name_that_is_taken_fits_where_it_is_kept(name):
     assert Persona._meta.get_field("name_folded").max_length == LONGEST_FOLDED

@@ -148,7 +148,7 @@ def gates(live_server: Any) -> Iterator[Gates]:
     server.set_app(site)
 
 
-def until(holds: Callable[[], bool], *, within: int = 15) -> None:
+def until(holds: Callable[[], bool], *, within: int = 60) -> None:
     """For what the server does while the browser has already gone on."""
     deadline = time.monotonic() + within
     while not holds():
