@@ -10,10 +10,10 @@ import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from accounts.server_keys import derived_key
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 24
@@ -64,7 +64,7 @@ def _private_half(typed: str) -> X25519PrivateKey:
         raise NotARecoveryKey
     if letters[LENGTH] != _check_character(letters[:LENGTH]):
         raise NotARecoveryKey
-    seed = HKDF(hashes.SHA256(), 32, salt=None, info=b"recovery key 1").derive(letters.encode())
+    seed = derived_key(letters.encode(), purpose=b"recovery key 1")
     return X25519PrivateKey.from_private_bytes(seed)
 
 

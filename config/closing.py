@@ -1,7 +1,6 @@
 """The page on which an account is closed. It asks every room for its part, so it is the shell's."""
 
 from datetime import timedelta
-from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django import forms
@@ -19,34 +18,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions.closing import ask_to_close, choose_closing_wait, keep_account
 from accounts.choices import ClosingWait
 from accounts.doors import member_required
-from accounts.forms import PassphraseInput
 from accounts.models import Closing
 from accounts.refusals import ClosingRefused
 from accounts.requests import MemberRequest, session_of
 from forums.forms import EraseForm
 from trackers.actions.vault import unlock
+from trackers.forms.vault import OwnPassphraseForm
 from trackers.queries.vault import vault_of
 from trackers.refusals import UnlockRefused
 from trackers.rules.ending import WAIT
 
 
-class CloseForm(EraseForm):
-    own_passphrase = forms.CharField(
-        label=gettext_lazy("The passphrase of your own pages"),
-        help_text=gettext_lazy(
-            "They end with the account. With their passphrase that is at once. Without it, it is "
-            "in seven days, and until then whoever is signed in can keep the account: somebody "
-            "else may know the passphrase that you sign in with."
-        ),
-        required=False,
-        strip=False,
-        widget=PassphraseInput("off"),
+class CloseForm(OwnPassphraseForm, EraseForm):
+    own_passphrase_help = gettext_lazy(
+        "They end with the account. With their passphrase that is at once. Without it, it is "
+        "in seven days, and until then whoever is signed in can keep the account: somebody "
+        "else may know the passphrase that you sign in with."
     )
-
-    def __init__(self, *args: Any, has_own_pages: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_own_pages:
-            del self.fields["own_passphrase"]
 
 
 class WaitForm(forms.Form):

@@ -1,11 +1,8 @@
 """The page on which somebody takes along all that is kept of them. It asks every room for its part,
 so it is the shell's."""
 
-from typing import Any
-
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
-from django import forms
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,29 +11,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import member_required
-from accounts.forms import PassphraseInput
 from accounts.requests import MemberRequest
 from config.takeaway import FILE_NAME, everything_of
 from trackers.actions.vault import unlock
+from trackers.forms.vault import OwnPassphraseForm
 from trackers.queries.takeaway import Takeaway, takeaway
 from trackers.queries.vault import vault_of
 from trackers.refusals import UnlockRefused
 from trackers.vault.rows import rows_of
 
 
-class TakeAlongForm(forms.Form):
-    own_passphrase = forms.CharField(
-        label=_("The passphrase of your own pages"),
-        help_text=_("Leave it empty, and they are left out."),
-        required=False,
-        strip=False,
-        widget=PassphraseInput("off"),
-    )
-
-    def __init__(self, *args: Any, has_own_pages: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_own_pages:
-            del self.fields["own_passphrase"]
+class TakeAlongForm(OwnPassphraseForm):
+    own_passphrase_help = _("Leave it empty, and they are left out.")
 
 
 @member_required

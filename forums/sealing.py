@@ -11,11 +11,9 @@ import base64
 import json
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.server_keys import newest_server_key_id, server_keys
+from accounts.server_keys import derived_key, newest_server_key_id, server_keys
 
 PURPOSE = b"holdfast originals 1"
 
@@ -53,5 +51,5 @@ def _box(key_id: str) -> Fernet:
             f"VAULT_SERVER_KEYS has no key {key_id!r} any more, but something that moderators took "
             "out still needs it. Put it back at the end of the list, then run reseal_originals."
         )
-    derived = HKDF(hashes.SHA256(), 32, salt=None, info=PURPOSE).derive(server_keys()[key_id])
+    derived = derived_key(server_keys()[key_id], purpose=PURPOSE)
     return Fernet(base64.urlsafe_b64encode(derived))

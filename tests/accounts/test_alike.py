@@ -25,8 +25,8 @@ from accounts.tasks import send_messages
 from forums.actions.claims import claim
 from forums.tasks import see_to_claims
 from tests.accounts.causes import ADDRESS, CAUSES, send_for
-from tests.accounts.mail_server import mail_server
 from tests.forums.actions.claims.asking import MO, bring_mos_posts
+from tests.mail_server import mail_server_of
 from tests.world.settings_table import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ CHANGES = {
 def server(settings):
     settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = "https://h.example", "n@h.example"
     settings.SITE_NAME, settings.MAIL_BOUNCES = "Notes", "back@h.example"
-    with mail_server(settings) as running:
+    with mail_server_of(settings) as running:
         yield running
 
 

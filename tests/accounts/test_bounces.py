@@ -22,8 +22,8 @@ from accounts.delivery.returned import LONGEST
 from accounts.delivery.statuses import is_no_such_address
 from accounts.models import Message, Returned
 from accounts.tasks import send_messages
-from tests.accounts.mail_server import mail_server
 from tests.accounts.mails import where_it_leads
+from tests.mail_server import mail_server_of
 
 ADDRESS = "a@example.org"
 BOUNCES = "back@h.example"
@@ -116,7 +116,7 @@ def test_each_mail_comes_back_to_an_address_of_its_own(ada, sender):
 
 
 def test_the_envelope_carries_it_and_the_mail_does_not(ada, settings):
-    with mail_server(settings) as server:
+    with mail_server_of(settings) as server:
         owe_message(to=ada, kind=Message.Kind.REMINDER, due_at=timezone.now())
         send_messages()
         assert server.envelope_sender().startswith("back+")

@@ -12,14 +12,14 @@ from accounts.actions.mail import owe_link, owe_message
 from accounts.actions.mailboxes import forget_address
 from accounts.models import Message, Returned
 from accounts.tasks import send_messages
-from tests.accounts.mail_server import HANGS_UP, mail_server
+from tests.mail_server import HANGS_UP, mail_server_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def server(settings):
-    with mail_server(settings) as running:
+    with mail_server_of(settings) as running:
         yield running
 
 

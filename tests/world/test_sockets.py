@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from tests.config.front_door import free_port, until
-from tests.trackers.reminders.mail_server import mail_server
+from tests.mail_server import mail_server
 from tests.trackers.reminders.setting import remind_now
 from tests.trackers.reminders.workers import kill, start_command
 from tests.world.no_way_out.sitecustomize import NoWayOut

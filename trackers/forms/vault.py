@@ -1,7 +1,7 @@
 """What opens the vault, typed. No field asks a browser to remember it or to fill it in: it is not
 to lie on a device that somebody else may open."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.forms import PassphraseInput, RecoveryKeyField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 IDLE_MINUTES = (1, 2, 5, 10, 20, 30)
 
@@ -55,6 +58,25 @@ class UnlockForm(forms.Form):
         strip=False,
         widget=PassphraseInput("off"),
     )
+
+
+class OwnPassphraseForm(forms.Form):
+    """For what concerns the whole account, and with their passphrase own pages as well."""
+
+    own_passphrase_help: "StrOrPromise"
+    own_passphrase = forms.CharField(
+        label=_("The passphrase of your own pages"),
+        required=False,
+        strip=False,
+        widget=PassphraseInput("off"),
+    )
+
+    def __init__(self, *args: Any, has_own_pages: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_own_pages:
+            self.fields["own_passphrase"].help_text = self.own_passphrase_help
+        else:
+            del self.fields["own_passphrase"]
 
 
 class AddRecoveryKeyForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.mail_server import mail_server_of
 from tests.trackers.conftest import vault  # noqa: F401
 
 
@@ -18,9 +19,5 @@ def ada(cast):
 @pytest.fixture
 def box(settings):
     """A mail server, to which the site's mail goes."""
-    from tests.trackers.reminders.mail_server import mail_server
-
-    with mail_server() as box:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+    with mail_server_of(settings) as box:
         yield box

@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +25,13 @@ class MailServer:
     # By the first word of a command, and "." for the end of a mail: what is answered instead, once
     # for each, or HANGS_UP.
     answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    # By the same words, and "greeting": what happens before it answers.
+    before: dict[str, Callable[[], object]] = field(default_factory=dict)
     heard: list[Heard] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
 
     @property
     def mails(self) -> list[bytes]:
@@ -79,6 +85,8 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def say(self, word: str, usual: str) -> bool:
         """Says whether the conversation goes on."""
+        if first := self.server.told.before.get(word):
+            first()
         others = self.server.told.answers[word]
         answer = others.pop(0) if others else usual
         if answer == HANGS_UP:
@@ -89,13 +97,10 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_server(settings: Any) -> Iterator[MailServer]:
-    """The site's mail server, as long as this lasts."""
+def mail_server() -> Iterator[MailServer]:
     told = MailServer()
     with Server(told) as server:
         told.port = server.server_address[1]
-        settings.EMAIL_BACKEND = "accounts.delivery.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", told.port
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -103,3 +108,12 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def mail_server_of(settings: Any) -> Iterator[MailServer]:
+    """The site's, as long as this lasts."""
+    with mail_server() as told:
+        settings.EMAIL_BACKEND = "accounts.delivery.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", told.port
+        yield told
