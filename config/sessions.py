@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -44,6 +45,9 @@ class SessionStore(DatabaseStore):
     def get_session_cookie_age(self) -> int:
         """For how long it lasts without being used, but not past its longest day."""
         age = BRIEF_SECONDS if is_brief(self) else super().get_session_cookie_age()
+        if LOGIN_SESSION_KEY in self:
+            # Half-way in. Of whoever gives up at the second step nothing stays.
+            age = min(age, settings.ACCOUNT_LOGIN_TIMEOUT)
         return max(0, min(age, self._longest() - _now()))
 
     def _longest(self) -> int:

@@ -243,6 +243,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Seconds in which nobody is asked for the passphrase once more.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# In which the second step follows the first.
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
 # A passkey cannot be guessed, and is a way in that nobody can keep busy.
 MFA_RATE_LIMITS = {"webauthn_login": None}
 # Passkeys, codes from an app, codes on paper; without an address as well.

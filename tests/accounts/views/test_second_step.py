@@ -1,7 +1,7 @@
 """Codes after the passphrase: set up by its owner, asked for on every way in, never a lock-out."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -63,6 +64,17 @@ def test_the_passphrase_alone_is_not_enough_any_more(cast, secret):
     assert not is_in(client)
     client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
     assert is_in(client)
+
+
+def test_of_whoever_gives_up_half_way_nothing_stays(cast, secret, time_machine):
+    time_machine.move_to("2026-11-01 09:17:23Z", tick=False)
+    client, _answer = first_step(cast)
+    half_way = Session.objects.filter(pk=client.session.session_key)
+    assert half_way.get().expire_date == datetime(2026, 11, 1, 10, tzinfo=UTC)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    whole = Session.objects.get(pk=client.session.session_key)
+    assert whole.expire_date == datetime(2026, 11, 15, 10, tzinfo=UTC)
+    assert not half_way.exists()
 
 
 def test_whoever_comes_in_is_told_that_somebody_knows_the_passphrase(cast, secret, time_machine):
