@@ -97,7 +97,7 @@ def _coarse(record: dict[str, Any]) -> dict[str, Any]:
     """A note of allauth's without the name that was typed. Its time is only asked for to know who
     has just said the passphrase once more: the minute will do, and later none."""
     kept = {key: record[key] for key in KEPT_OF_A_RECORD if key in record}
-    at = _down_to(MINUTE, int(record.get("at", 0)))
+    at = _down_to(MINUTE, int(record.get("at", 0))) if record.get("reauthenticated") else 0
     return kept | {"at": at if _now() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT else 0}
 
 

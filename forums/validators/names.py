@@ -50,7 +50,7 @@ def validate_name_is_plain(name: str) -> None:
 
 def why_not_legible(name: str) -> str | None:
     too_long = _("This name is too long. Please choose a shorter one.")
-    # Whatever else is wrong with a megabyte, nobody shall have a processor for half a minute by it.
+    # Whatever else is wrong with a megabyte: to look through it would keep a processor busy.
     if len(name) > LONGEST_FOLDED:
         return too_long
     if any(unicodedata.category(letter) in UNKNOWN for letter in name):

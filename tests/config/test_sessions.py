@@ -64,11 +64,16 @@ def test_of_a_session_the_table_tells_the_hour_and_no_name(cast, time_machine):
     client = Client()
     typed = {"login": cast.ada.sign_in_name, "password": cast.passphrase}
     client.post(reverse("account_login"), typed)
-    assert times_in(Session.objects.get()) == {"09:00:00", "09:17:00", "10:00:00"}
+    assert times_in(Session.objects.get()) == {"09:00:00", "10:00:00"}
     time_machine.move_to("2026-11-01 11:40:41Z", tick=False)
     client.post(reverse("account_reauthenticate"), {"password": cast.passphrase})
     row = Session.objects.get()
     assert times_in(row) == {"09:00:00", "11:40:00", "12:00:00"}
+    time_machine.move_to("2026-11-01 11:46:00Z", tick=False)
+    session = client.session
+    session["kept"] = True
+    session.save()
+    assert times_in(Session.objects.get()) == {"09:00:00", "12:00:00"}
     assert cast.ada.sign_in_name not in str(row.get_decoded())
 
 
