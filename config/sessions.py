@@ -5,8 +5,7 @@ written once for each process, and a member comes with what the frame of each pa
 (docs/decisions/0012-rendering.md).
 """
 
-import math
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
@@ -22,12 +21,13 @@ from django.utils import timezone
 from accounts.actions.sessions import follow_session
 from accounts.models import User
 from accounts.requests import BRIEF_SECONDS, is_brief
+from accounts.rules import to_the_hour
 from forums.queries.compiled import CompiledQuery, Given
 from forums.queries.navigation import member_with_standing
 
 # In the session: the hour in which somebody came in, in seconds since 1970.
 BEGAN_AT = "began_at"
-MINUTE, HOUR = 60, 3600
+ALMOST_AN_HOUR = timedelta(hours=1) - timedelta.resolution
 # What allauth asks of its own notes on how somebody came in.
 KEPT_OF_A_RECORD = ("method", "type", "passwordless", "reauthenticated")
 
@@ -56,7 +56,7 @@ class SessionStore(DatabaseStore):
 
     def save(self, must_create: bool = False) -> None:
         if not must_create:
-            self.setdefault(BEGAN_AT, _down_to(HOUR, _now()))
+            self.setdefault(BEGAN_AT, _this_hour())
         super().save(must_create=must_create)
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
@@ -64,8 +64,7 @@ class SessionStore(DatabaseStore):
         brief one ends when it says, and its row is gone soon after."""
         row = super().create_model_instance(data)
         if not is_brief(self):
-            ends_at = -_down_to(HOUR, -math.ceil(row.expire_date.timestamp()))
-            row.expire_date = datetime.fromtimestamp(ends_at, tz=UTC)
+            row.expire_date = to_the_hour(row.expire_date + ALMOST_AN_HOUR)
         return row
 
     def encode(self, session_dict: dict[str, Any]) -> str:
@@ -78,7 +77,7 @@ class SessionStore(DatabaseStore):
 
     def cycle_key(self) -> None:
         """As somebody comes in, or has just said another passphrase."""
-        self[BEGAN_AT] = _down_to(HOUR, _now())
+        self[BEGAN_AT] = _this_hour()
         old_key = self.session_key
         super().cycle_key()
         if old_key and self.session_key:
@@ -89,15 +88,15 @@ def _now() -> int:
     return int(timezone.now().timestamp())
 
 
-def _down_to(step: int, seconds: int) -> int:
-    return seconds - seconds % step
+def _this_hour() -> int:
+    return int(to_the_hour(timezone.now()).timestamp())
 
 
 def _coarse(record: dict[str, Any]) -> dict[str, Any]:
     """A note of allauth's without the name that was typed. Its time is only asked for to know who
     has just said the passphrase once more: the minute will do, and later none."""
     kept = {key: record[key] for key in KEPT_OF_A_RECORD if key in record}
-    at = _down_to(MINUTE, int(record.get("at", 0))) if record.get("reauthenticated") else 0
+    at = int(record["at"]) // 60 * 60 if record.get("reauthenticated") else 0
     return kept | {"at": at if _now() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT else 0}
 
 
