@@ -63,7 +63,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         nonce: str | None = getattr(request, "_csp_nonce", None)
         if nonce is None:
             # From here on it would be too late for one.
-            request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
+            request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]  # the stubs do not know it
         response[HEADER] = _policy(has_nonce=nonce is not None).replace(NONCE, nonce or "")
         return response
 

@@ -56,7 +56,7 @@ pages_under_way = PagesUnderWay()
 
 def pytest_configure(config: pytest.Config) -> None:
     # From here on this process reaches nothing but this machine.
-    import tests.world.no_way_out.sitecustomize  # noqa: F401
+    import tests.world.no_way_out.sitecustomize  # noqa: F401 (importing it is what it is for)
 
     # How long an example takes says more about what else the machine does.
     hypothesis.settings.register_profile(

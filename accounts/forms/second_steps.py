@@ -55,7 +55,7 @@ class CodeInTurn(forms.Form):
         line, now = line_of_codes(self.user, session=session), timezone.now()
         if seconds := take_turn(line, now=now):
             raise ValidationError(please_wait(seconds), code="wait")
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = super().clean_code()  # type: ignore[misc]  # allauth has no types
         self._take_once(code)
         give_back(line, now=now)
         return code
@@ -110,7 +110,7 @@ class PasskeyInWords(forms.Form):
 
     def clean_credential(self) -> Authenticator:
         try:
-            authenticator: Authenticator = super().clean_credential()  # type: ignore[misc]
+            authenticator: Authenticator = super().clean_credential()  # type: ignore[misc]  # allauth has no types
         except NOT_READ as wrong:
             raise ValidationError(
                 _("This passkey opens nothing here. Another way in may do."), code="passkey"

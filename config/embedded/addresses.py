@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from config.embedded.refusals import Refusal
 
 LOOPBACK = "127.0.0.1"
-ANY = ("0.0.0.0", "::")  # noqa: S104
+ANY = ("0.0.0.0", "::")  # noqa: S104 (compared with, never listened on)
 
 
 @dataclass(frozen=True)

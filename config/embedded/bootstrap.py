@@ -53,7 +53,7 @@ def _install() -> None:
     if not _runs():
         venv.EnvBuilder(clear=True, with_pip=True, symlinks=True).create(VENV)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(LIST)], check=True)  # noqa: S603
+    subprocess.run([*pip, "--require-hashes", "-r", str(LIST)], check=True)  # noqa: S603 (a command of our own)
 
 
 def _runs() -> bool:
@@ -61,7 +61,7 @@ def _runs() -> bool:
     if not PYTHON.exists():
         return False
     asked = [str(PYTHON), "-m", "pip", "--version"]
-    return subprocess.run(asked, capture_output=True, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0  # noqa: S603 (a command of our own)
 
 
 def _refuse(sentence: str) -> int:

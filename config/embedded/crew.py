@@ -111,7 +111,7 @@ class Crew:
             raise Refusal(f"A process of an earlier run still holds {path}.")
         parent = os.getpid()
         with self._output_for(name, is_server=is_server) as output:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603 (a command of our own)
                 command,
                 env=dict(environment),
                 cwd=ROOT,

@@ -20,7 +20,7 @@ def run_with_servers(command: list[str]) -> int:
 
 def _run(command: list[str], environment: Mapping[str, str], crew: Crew) -> int:
     try:
-        process = subprocess.Popen(command, env=environment)  # noqa: S603
+        process = subprocess.Popen(command, env=environment)  # noqa: S603 (a command of our own)
     except OSError as error:
         raise Refusal(f"{command[0]} cannot be started: {error.strerror}.") from error
     while True:

@@ -62,7 +62,7 @@ def short_hash(folder: Path) -> str:
 def socket_folder(folder: Path) -> Path:
     """A folder for the servers' sockets whose path is short enough, open to nobody else."""
     name = f"holdfast-{os.geteuid()}-{short_hash(folder)}"
-    candidates = (folder / "sockets", Path(tempfile.gettempdir()) / name, Path("/tmp") / name)  # noqa: S108
+    candidates = (folder / "sockets", Path(tempfile.gettempdir()) / name, Path("/tmp") / name)  # noqa: S108 (the folder below it is made for us alone)
     for candidate in candidates:
         path = str(candidate)
         if len(os.fsencode(path)) <= LONGEST_SOCKET_FOLDER and PLAIN_PATH.fullmatch(path):
@@ -86,7 +86,7 @@ def _own_folder(folder: Path) -> Path:
 def can_be_reached(folder: Path, program: Path, user: pwd.struct_passwd) -> bool:
     """Whether that user gets into the folder and can start the program."""
     return (
-        subprocess.run(  # noqa: S603
+        subprocess.run(  # noqa: S603 (a command of our own)
             ["/bin/sh", "-c", 'cd "$1" && exec "$2" --version', "sh", str(folder), str(program)],
             user=user.pw_uid,
             group=user.pw_gid,

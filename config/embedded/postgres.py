@@ -137,7 +137,7 @@ class Postgres:
         self._run("postgres", "--single", *options, "postgres", statements=self.role_and_database())
 
     def _run(self, program: str, *arguments: str, statements: str = "") -> None:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 (a command of our own)
             [str(self.install / "bin" / program), *arguments],
             input=statements,
             env=self.environment(),
@@ -224,7 +224,7 @@ def _program_name(pid: int) -> str | None:
         name, state = facts.get("Name", ""), facts.get("State", "")
     else:
         command = ["/bin/ps", "-o", "stat=", "-o", "comm=", "-p", str(pid)]
-        found = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        found = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (a command of our own)
         state, _, name = found.stdout.strip().partition(" ")
     return None if state.startswith("Z") else Path(name.strip()).name or None
 

@@ -53,7 +53,7 @@ class AskWhoseForm(forms.Form):
     def __init__(self, *args: Any, names: Mapping[str, Persona], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = names
-        self.fields["whom"].choices = [  # type: ignore[attr-defined]
+        self.fields["whom"].choices = [  # type: ignore[attr-defined]  # it is a field of choices
             (key, names[key].name if key == "author" else key) for key in names
         ]
         if "author" in names:

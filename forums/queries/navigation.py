@@ -24,7 +24,7 @@ def member_with_standing(pk: int) -> User | None:
         return None
     shown = len(columns(User))
     user = made(User, rows[0][:shown])
-    user.standing = Standing(*rows[0][shown:])  # type: ignore[attr-defined]
+    user.standing = Standing(*rows[0][shown:])  # type: ignore[attr-defined]  # asked for beside its own columns
     return user
 
 

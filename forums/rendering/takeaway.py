@@ -67,7 +67,7 @@ class _Outlet:
 def zipped(*groups: Iterable[File]) -> Iterator[bytes]:
     """Files as one archive, made while it is sent: of none more lies here than a piece."""
     outlet = _Outlet()
-    with zipfile.ZipFile(outlet, "w") as archive:  # type: ignore[call-overload]
+    with zipfile.ZipFile(outlet, "w") as archive:  # type: ignore[call-overload]  # a stream that cannot go back
         for name, chunks in chain(*groups):
             # Without a date: the day on which it was made is nobody's business.
             entry = zipfile.ZipInfo(name)

@@ -11,7 +11,7 @@ from accounts.rules import next_slot
 
 ZONES = st.sampled_from(sorted(available_timezones()))
 DAYS = st.sets(st.integers(1, 7), min_size=1)
-TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (its zone comes from beside it)
 
 patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

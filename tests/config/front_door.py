@@ -25,7 +25,8 @@ SITE = ("web", "worker", "beat")
 PATIENCE = 90
 
 
-def until(holds: Callable[[], object], what: str) -> None:
+def until(holds: Callable[[], object], what: str = "it never came true") -> None:
+    """For what others do meanwhile. Raises AssertionError with what did not happen."""
     deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline, what
@@ -114,7 +115,7 @@ class House:
 
     def get(self, path: str) -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(self.url + path, timeout=30) as answer:  # noqa: S310
+            with urllib.request.urlopen(self.url + path, timeout=30) as answer:  # noqa: S310 (an address of our own)
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

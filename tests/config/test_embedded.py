@@ -60,7 +60,7 @@ def test_the_site_answers_under_the_host_that_was_asked_for(tmp_path):
     ("host", "url"),
     [
         ("127.0.0.1", "http://localhost:80"),
-        ("0.0.0.0", "http://localhost:80"),  # noqa: S104
+        ("0.0.0.0", "http://localhost:80"),  # noqa: S104 (compared with, never listened on)
         ("192.0.2.7", "http://192.0.2.7:80"),
         ("2001:db8::1", "http://[2001:db8::1]:80"),
     ],
@@ -76,10 +76,10 @@ def test_the_address_is_one_that_a_browser_understands(host, url):
 def test_a_folder_that_no_socket_address_can_hold_gets_another(tmp_path, monkeypatch, name):
     folder = tmp_path / name
     folder.mkdir()
-    monkeypatch.setattr(places.tempfile, "gettempdir", lambda: "/tmp")  # noqa: S108
+    monkeypatch.setattr(places.tempfile, "gettempdir", lambda: "/tmp")  # noqa: S108 (nothing is written there)
     found = socket_folder(folder)
     try:
-        assert found.parent == Path("/tmp")  # noqa: S108
+        assert found.parent == Path("/tmp")  # noqa: S108 (nothing is written there)
         assert mode(found) == 0o700
         assert socket_folder(folder) == found
         assert socket_folder(tmp_path) != found

@@ -181,7 +181,7 @@ def test_a_closed_terminal_leaves_nobody_behind(running):
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
-        os.execve(sys.executable, RUN, running.environment())  # noqa: S606
+        os.execve(sys.executable, RUN, running.environment())  # noqa: S606 (as a shell's exec does it)
     said = b""
     while b"Ctrl-C stops everything" not in said:
         said += os.read(terminal, 4096)

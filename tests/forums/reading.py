@@ -15,7 +15,10 @@ def links_on(response):
     links = re.findall(
         r'<a[^>]* href="([^"]*)"[^>]*>(.*?)</a>', response.content.decode(), re.DOTALL
     )
-    words = lambda html: " ".join(re.sub(r"<[^>]+>", " ", html).split())  # noqa: E731
+
+    def words(html):
+        return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
     return {words(html): address.replace("&amp;", "&") for address, html in reversed(links)}
 
 

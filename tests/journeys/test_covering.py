@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.journeys.exit.stage import until
+from tests.config.front_door import until
 from tests.journeys.stage import enter
 from tests.trackers.own_pages import VAULT_PASSPHRASE
 from trackers.actions.vault import close_after, set_up_vault

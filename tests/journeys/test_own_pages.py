@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.actions.recovery import make_recovery_key
-from tests.journeys.exit.stage import until
+from tests.config.front_door import until
 from tests.trackers.own_pages import VAULT_PASSPHRASE
 from trackers.forms.shelves import SHELVES
 

@@ -68,6 +68,6 @@ def go_on_counting(models: Iterable[type[Model]]) -> None:
         for model in models:
             table, key = model._meta.db_table, model._meta.pk.column
             cursor.execute(
-                f"select setval(pg_get_serial_sequence('{table}', '{key}'), "  # noqa: S608
+                f"select setval(pg_get_serial_sequence('{table}', '{key}'), "  # noqa: S608 (names of our own tables)
                 f"greatest((select max({key}) from {table}), 1))"
             )

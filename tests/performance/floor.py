@@ -22,9 +22,9 @@ settings.configure(
 )
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402  (needs the settings)
-from django.urls import path  # noqa: E402
+from django.urls import path  # noqa: E402 (after the settings are there)
 
-from tests.performance.ready_made import page  # noqa: E402
+from tests.performance.ready_made import page  # noqa: E402 (after the settings are there)
 
 urlpatterns = [path("floor/<int:number>/", page)]
 application = get_wsgi_application()

@@ -141,7 +141,7 @@ def as_json(lines: list[Line]) -> dict[str, object]:
 
 def against(lines: list[Line], earlier: dict[str, list[dict[str, object]]]) -> Iterator[str]:
     """How each page's median and its ratio to the floor have moved since."""
-    before = {line.name: line for line in (Line(**row) for row in earlier["lines"])}  # type: ignore[arg-type]
+    before = {line.name: line for line in (Line(**row) for row in earlier["lines"])}  # type: ignore[arg-type]  # as JSON has it
     for line in lines:
         if (old := before.get(line.name)) and not line.page.endswith("(floor)"):
             moved = f"{line.name}: {old.p50:.2f} -> {line.p50:.2f} ms ({line.p50 / old.p50:.2f})"

@@ -16,7 +16,7 @@ from forums.actions.house import appoint_to_house
 from forums.actions.images import add_image
 from tests.accounts.decoding import files
 from tests.cast import open_to_all
-from tests.trackers.conftest import own_pages_of, own_store  # noqa: F401
+from tests.trackers.conftest import own_pages_of, own_store  # noqa: F401 (fixtures)
 from tests.trackers.exported import make
 from tests.trackers.log_files import incident_of
 from tests.trackers.own_pages import VAULT_PASSPHRASE, open_own_pages
@@ -77,7 +77,7 @@ def all_is_told(*responses) -> set[int]:
 
 
 @pytest.fixture
-def someone(cast, settings, tmp_path, own_store):  # noqa: F811
+def someone(cast, settings, tmp_path, own_store):  # noqa: F811 (the fixture)
     """ada at home, with something of every kind that can be fetched."""
     settings.MEDIA_ROOT = tmp_path
     cast.circle.allows_images = True

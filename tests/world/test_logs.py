@@ -54,7 +54,7 @@ def ask(port: int, path: str, *, data: str | None = None) -> int:
         f"http://127.0.0.1:{port}{path}", data.encode() if data else None, HEADERS
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 (an address of our own)
             return answer.status
     except urllib.error.HTTPError as error:
         return error.code

@@ -36,7 +36,7 @@ class SpanForm(forms.Form):
         """`people` are (id, name) of those whom the member steps away from."""
         super().__init__({"time": USUAL} | asked)
         if len(people) > 1:
-            self.fields["who"].choices = [(EVERYBODY, _("Everybody")), *people]  # type: ignore[attr-defined]
+            self.fields["who"].choices = [(EVERYBODY, _("Everybody")), *people]  # type: ignore[attr-defined]  # it is a field of choices
         else:
             del self.fields["who"]
 

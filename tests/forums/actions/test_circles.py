@@ -23,7 +23,7 @@ def test_a_persona_can_be_chosen_and_changed(newcomer):
     assert Persona.objects.get(owner=newcomer).name == "Brook"
 
 
-@pytest.mark.parametrize("name", ["wren", "WREN", " Wren ", "Ｗｒｅｎ"])  # noqa: RUF001
+@pytest.mark.parametrize("name", ["wren", "WREN", " Wren ", "Ｗｒｅｎ"])  # noqa: RUF001 (in wide letters)
 def test_a_name_that_reads_like_somebody_elses_is_refused(cast, newcomer, name):
     with pytest.raises(PersonaRefused):
         choose_persona(by=newcomer, name=name)

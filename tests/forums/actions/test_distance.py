@@ -144,13 +144,23 @@ def together(*works):
 def test_pressed_at_once_everything_is_done_once_and_nothing_breaks():
     cast = make_cast()
     ada, eve = name_of(cast.ada), name_of(cast.eve)
-    press = lambda: block(by=cast.ada, persona=eve)  # noqa: E731
-    back = lambda: block(by=cast.eve, persona=ada)  # noqa: E731
-    quiet = lambda: mute(by=cast.ada, persona=eve)  # noqa: E731
+
+    def press():
+        return block(by=cast.ada, persona=eve)
+
+    def back():
+        return block(by=cast.eve, persona=ada)
+
+    def quiet():
+        return mute(by=cast.ada, persona=eve)
+
     ends = together(press, press, back, quiet, quiet)
     assert all(isinstance(end, Block | Mute) for end in ends)
     assert (Block.objects.count(), Mute.objects.count()) == (2, 1)
-    take_back = lambda: unblock(by=cast.ada, persona=eve)  # noqa: E731
+
+    def take_back():
+        return unblock(by=cast.ada, persona=eve)
+
     assert together(take_back, take_back, lambda: unblock(by=cast.eve, persona=ada)) == [None] * 3
     assert not Block.objects.exists()
 

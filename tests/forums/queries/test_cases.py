@@ -77,7 +77,10 @@ def test_pages_one_after_the_other_show_everything_once_in_the_same_order(
         )
         for post, (is_crisis, hours) in zip(posts, cases, strict=True)
     )
-    key = lambda case: (case.harm != Harm.CRISIS or case.due_at >= now, case.due_at, case.pk)  # noqa: E731
+
+    def key(case):
+        return (case.harm != Harm.CRISIS or case.due_at >= now, case.due_at, case.pk)
+
     expected = [case.pk for case in sorted(Case.objects.all(), key=key)]
     seen, after = [], ""
     while True:

@@ -38,6 +38,9 @@ def test_both_texts_can_be_read_out_of_it(then, now):
     if marked is None:
         assert then == now
         return
-    without = lambda tag: re.sub(rf"<{tag}>.*?</{tag}>", " ", marked, flags=re.DOTALL)  # noqa: E731
+
+    def without(tag):
+        return re.sub(rf"<{tag}>.*?</{tag}>", " ", marked, flags=re.DOTALL)
+
     assert words_in(without("ins")) == then
     assert words_in(without("del")) == now

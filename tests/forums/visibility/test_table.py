@@ -48,7 +48,7 @@ held           | CT | CT | CT | WPLRCT | CT | CT | CT |  | CT | CT | WPLCT
 held opening   |  |  |  | WPLRCT |  |  |  |  |  |  | WPLCT
 given back     | PLCT | PLCT | PLCT | WPLRCT | T | T | LT | PL | PLCT | LT | WPLCT
 hidden opening | PLCT | PLCT | PLCT | WPLRCT |  |  | PL | PL | PLCT | PL | WPLCT
-"""  # noqa: E501
+"""  # noqa: E501 (a table as wide as it is)
 EXPECTED = {
     state.strip(): dict(zip(VIEWERS, map(str.strip, fields), strict=True))
     for state, *fields in (line.split("|") for line in TABLE.strip().splitlines()[1:])

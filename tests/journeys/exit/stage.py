@@ -1,7 +1,6 @@
 """Somebody who is signed in, and the harmless page that the exit leads to."""
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -146,13 +145,6 @@ def gates(live_server: Any) -> Iterator[Gates]:
     yield gates
     gates.open()
     server.set_app(site)
-
-
-def until(holds: Callable[[], bool], *, within: int = 60) -> None:
-    """For what the server does while the browser has already gone on."""
-    deadline = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < deadline, "it never came true"
 
 
 def press_shift(open_page: Page, times: int) -> None:

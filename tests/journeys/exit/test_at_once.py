@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.config.front_door import until
 from tests.journeys.exit.pages import CANARY
-from tests.journeys.exit.stage import Elsewhere, Gates, Visit, Visitor, press_shift, until
+from tests.journeys.exit.stage import Elsewhere, Gates, Visit, Visitor, press_shift
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

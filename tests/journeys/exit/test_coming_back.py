@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.config.front_door import until
 from tests.journeys.exit.pages import CANARY
-from tests.journeys.exit.stage import Elsewhere, Visitor, until
+from tests.journeys.exit.stage import Elsewhere, Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from tests.config.front_door import until
 from tests.journeys.exit.stage import (
     PHONE,
     Elsewhere,
@@ -13,7 +14,6 @@ from tests.journeys.exit.stage import (
     Visitor,
     lights,
     press_shift,
-    until,
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

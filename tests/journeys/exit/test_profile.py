@@ -10,9 +10,10 @@ from playwright.sync_api import BrowserContext, Playwright, expect
 from forums.actions.conversation import open_topic
 from forums.models import Topic
 from tests.cast import PASSPHRASE, Cast
+from tests.config.front_door import until
 from tests.conftest import QUIET, find_chromium
 from tests.journeys.exit.profile import Profile
-from tests.journeys.exit.stage import Elsewhere, press_shift, until
+from tests.journeys.exit.stage import Elsewhere, press_shift
 from tests.journeys.stage import Somebody
 from tests.trackers.own_pages import VAULT_PASSPHRASE
 from tests.world.test_cover import BANNED

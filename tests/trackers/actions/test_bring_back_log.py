@@ -316,7 +316,7 @@ def test_a_file_that_is_not_there_or_not_the_one(taken, ada, new_vault):
 def test_any_changed_byte_brings_nothing_or_all(taken, ada, new_vault):
     """Where it changes what is read, it is refused; a stamp of a date in the container is not."""
     content = packed(taken[0])
-    chance = random.Random(6)  # noqa: S311
+    chance = random.Random(6)  # noqa: S311 (chance, no secret)
     for _try in range(60):
         at = chance.randrange(len(content))
         broken = content[:at] + bytes([content[at] ^ chance.randrange(1, 256)]) + content[at + 1 :]

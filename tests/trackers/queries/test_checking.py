@@ -224,7 +224,7 @@ def test_rows_that_point_to_each_others(log, ada, vault, model, column, one, oth
         values = str(getattr(first, column)), str(getattr(second, column))
         drop_unique(cursor, table, column)
         for row, value in ((first, values[1]), (second, values[0])):
-            statement = f"update {table} set {column} = %s where id = %s"  # noqa: S608
+            statement = f"update {table} set {column} = %s where id = %s"  # noqa: S608 (names of our own tables)
             cursor.execute(statement, [value, row.pk])
     found = found_in(ada, vault if with_key else None)
     assert places(found) == {one, other}

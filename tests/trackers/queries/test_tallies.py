@@ -100,7 +100,7 @@ class Life:
     """Something is logged, corrected, thrown away, in any order."""
 
     def __init__(self, user, vault, seed):
-        self.user, self.vault, self.random = user, vault, random.Random(seed)  # noqa: S311
+        self.user, self.vault, self.random = user, vault, random.Random(seed)  # noqa: S311 (chance, no secret)
 
     def goes_on(self):
         deeds = (self.log, self.correct, self.check_in, self.write, self.urge, self.throw_away)

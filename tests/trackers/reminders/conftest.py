@@ -3,7 +3,7 @@
 import pytest
 
 from tests.mail_server import mail_server_of
-from tests.trackers.conftest import vault  # noqa: F401
+from tests.trackers.conftest import vault  # noqa: F401 (a fixture)
 
 
 @pytest.fixture

@@ -44,8 +44,8 @@ def _opened_head(row: LogHead, vault: OpenVault, walked: Walked) -> Iterator[Fin
 def check_incidents(user: User, vault: OpenVault | None) -> Iterator[Finding]:
     for incident in _all(user):
         number, is_damaged = _number(incident, vault)
-        newest = incident.newest  # type: ignore[attr-defined]
-        newest_on = incident.newest_on  # type: ignore[attr-defined]
+        newest = incident.newest  # type: ignore[attr-defined]  # asked for beside its own columns
+        newest_on = incident.newest_on  # type: ignore[attr-defined]  # asked for beside its own columns
         if is_damaged or (newest and incident.on != newest_on):
             yield Finding(LogTrouble.ENTRY, number=number)
         elif newest is None and incident.removal_id is None:

@@ -81,7 +81,7 @@ def sealed_file(attachment: Attachment) -> Finding | None:
     return None if fits else _at(attachment, LogTrouble.FILE)
 
 
-def _files(user: User, *, after: int):  # type: ignore[no-untyped-def]
+def _files(user: User, *, after: int):  # type: ignore[no-untyped-def]  # a row of values has no name
     rows = Attachment.objects.visible_to(user).filter(link__seq__gt=after)
     return rows.select_related("link", "stored", "incident").order_by("link__seq")
 

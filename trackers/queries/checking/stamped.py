@@ -29,7 +29,7 @@ def check_stamps(user: User) -> Iterator[Finding]:
         yield Finding(LogTrouble.STAMP, (newest.seq, newest.seq), newest.stamp.stamped_at)
 
 
-def _heads(user: User):  # type: ignore[no-untyped-def]
+def _heads(user: User):  # type: ignore[no-untyped-def]  # a row of values has no name
     return StampedHead.objects.visible_to(user).select_related("stamp")
 
 

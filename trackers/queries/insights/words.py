@@ -14,7 +14,7 @@ from trackers.queries.insights.shown import Section, Table
 from trackers.rules import insights as rules
 from trackers.rules.insights import Span, Stretch
 
-NOTHING = "–"  # noqa: RUF001
+NOTHING = "–"  # noqa: RUF001 (a dash)
 
 
 def too_few(slug: str, title: str, there: str, fewest: int) -> Section:
@@ -89,7 +89,7 @@ def most_of(counts: Sequence[int], labels: Sequence[str], one: str, none: str) -
 
 def hour_labels(parts: int) -> list[str]:
     starts = [part * rules.HOURS_TOGETHER for part in range(parts)]
-    return [f"{start}–{start + rules.HOURS_TOGETHER}" for start in starts]  # noqa: RUF001
+    return [f"{start}–{start + rules.HOURS_TOGETHER}" for start in starts]  # noqa: RUF001 (a dash)
 
 
 def weekday_names(begins: int) -> tuple[list[str], list[str]]:
@@ -113,7 +113,7 @@ def in_full(piece: Stretch) -> str:
     first, last = date_format(piece.first, "j M Y"), date_format(piece.last, "j M Y")
     if piece.first == piece.last:
         return first if piece.is_whole else _("%(day)s (a part)") % {"day": first}
-    words = f"{first} – {last}"  # noqa: RUF001
+    words = f"{first} – {last}"  # noqa: RUF001 (a dash)
     return words if piece.is_whole else _("%(day)s (a part)") % {"day": words}
 
 
